@@ -1,0 +1,50 @@
+/** How a command came to its end; the words are the sandbox's. */
+export type CommandEnding = 'exited' | 'timed-out' | 'out-of-memory' | 'killed' | 'output-limit';
+
+/** One command that the program itself ran; never a model's account of one. */
+export interface CommandEvidence {
+  readonly command: string;
+  readonly exitCode: number | null;
+  readonly seconds: number;
+  readonly output: string;
+  readonly ending: CommandEnding;
+}
+
+export type TestState = 'passed' | 'failed' | 'skipped' | 'absent';
+
+/** A test, or a whole command where tests have no names, whose result the change altered. */
+export interface ChangedState {
+  readonly name: string;
+  readonly before: TestState;
+  readonly after: TestState;
+}
+
+export type Reproduction =
+  | { readonly kind: 'verified'; readonly tests: readonly string[]; readonly reason?: string | undefined }
+  | { readonly kind: 'none'; readonly because: string };
+
+export interface Evidence {
+  /** The test suite at the base commit. */
+  readonly baseline?: CommandEvidence | undefined;
+  /** The reproduction without the fix. */
+  readonly before?: CommandEvidence | undefined;
+  /** The reproduction with the fix. */
+  readonly after?: CommandEvidence | undefined;
+  /** The test suite with the fix. */
+  readonly suite?: CommandEvidence | undefined;
+  readonly reproduction: Reproduction;
+  readonly changedStates: readonly ChangedState[];
+}
+
+export function succeeded(run: CommandEvidence | undefined): boolean {
+  return run !== undefined && run.ending === 'exited' && run.exitCode === 0;
+}
+
+export function failed(run: CommandEvidence | undefined): boolean {
+  return run !== undefined && run.ending === 'exited' && run.exitCode !== 0;
+}
+
+/** A test failed without the fix and passes with it, both seen by the program. */
+export function isReproduced(evidence: Evidence): boolean {
+  return evidence.reproduction.kind === 'verified' && failed(evidence.before) && succeeded(evidence.after);
+}
