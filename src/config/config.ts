@@ -1,0 +1,136 @@
+import { z } from 'zod';
+
+const number = (fallback: number) => z.coerce.number().positive().default(fallback);
+const integer = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+/** Compose files and shells set variables to the empty string to unset them. */
+const text = z.string().trim().min(1);
+
+/** The environment's variables, each with its meaning; `docs/operating.md` lists them for people. */
+const Environment = z.object({
+  HEIRLOOM_DATA: text.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  HEIRLOOM_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  HEIRLOOM_LABEL: text.default('heirloom'),
+  HEIRLOOM_ALLOW_BOTS: text.optional(),
+  HEIRLOOM_RUNS_PER_REPOSITORY: integer(2),
+
+  APP_ID: z.coerce.number().int().positive().optional(),
+  PRIVATE_KEY: text.optional(),
+  WEBHOOK_SECRET: text.optional(),
+  GITHUB_API_URL: z.url().default('https://api.github.com'),
+  GITHUB_URL: z.url().default('https://github.com'),
+  HOST: text.default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+
+  OPENAI_API_KEY: text.optional(),
+  OPENAI_BASE_URL: z.url().optional(),
+  HEIRLOOM_MODEL: text.default('gpt-5.2-codex'),
+  HEIRLOOM_MODEL_WINDOW: integer(200_000),
+  HEIRLOOM_MODEL_TIMEOUT_SECONDS: integer(600),
+  HEIRLOOM_MODEL_RETRIES: z.coerce.number().int().min(0).default(5),
+  HEIRLOOM_PRICE: z
+    .string()
+    .regex(
+      /^\d+(\.\d+)?\/\d+(\.\d+)?\/\d+(\.\d+)?$/,
+      'must be PROMPT/CACHED/COMPLETION in dollars for a million tokens',
+    )
+    .optional(),
+
+  HEIRLOOM_TURNS: integer(60),
+  HEIRLOOM_TOKENS: integer(4_000_000),
+  HEIRLOOM_COST: number(10),
+  HEIRLOOM_MINUTES: number(60),
+
+  DOCKER_HOST: text.optional(),
+  HEIRLOOM_SANDBOX_IMAGE: text.default('heirloom-sandbox:local'),
+  HEIRLOOM_CA_BUNDLE: text.optional(),
+  HEIRLOOM_SANDBOX_MEMORY_MB: integer(4096),
+  HEIRLOOM_SANDBOX_CPUS: number(2),
+  HEIRLOOM_SANDBOX_PROCESSES: integer(1024),
+  HEIRLOOM_SANDBOX_DISK_MB: integer(3072),
+  HEIRLOOM_COMMAND_SECONDS: integer(900),
+});
+
+type Environment = z.infer<typeof Environment>;
+
+export type ConfigResult =
+  | { readonly kind: 'valid'; readonly config: Config }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+export type Config = ReturnType<typeof structure>;
+
+/** Parses the environment once. `defaultDataHome` is used where `HEIRLOOM_DATA` is not set. */
+export function parseConfig(
+  environment: Record<string, string | undefined>,
+  defaultDataHome: string,
+): ConfigResult {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const result = Environment.safeParse(given);
+  if (result.success) return { kind: 'valid', config: structure(result.data, defaultDataHome) };
+  return {
+    kind: 'invalid',
+    problems: result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  };
+}
+
+function structure(env: Environment, defaultDataHome: string) {
+  return {
+    dataHome: env.HEIRLOOM_DATA ?? defaultDataHome,
+    databaseUrl: env.DATABASE_URL,
+    logLevel: env.HEIRLOOM_LOG,
+    label: env.HEIRLOOM_LABEL,
+    allowBots: env.HEIRLOOM_ALLOW_BOTS?.split(',').map((login) => login.trim()) ?? [],
+    runsPerRepository: env.HEIRLOOM_RUNS_PER_REPOSITORY,
+    github: {
+      appId: env.APP_ID,
+      // Environment files hold the key on one line, with \n for its line ends.
+      privateKey: env.PRIVATE_KEY?.replaceAll(String.raw`\n`, '\n'),
+      webhookSecret: env.WEBHOOK_SECRET,
+      apiUrl: env.GITHUB_API_URL,
+      url: env.GITHUB_URL,
+    },
+    server: { host: env.HOST, port: env.PORT },
+    model: {
+      name: env.HEIRLOOM_MODEL,
+      apiKey: env.OPENAI_API_KEY,
+      baseUrl: env.OPENAI_BASE_URL,
+      windowTokens: env.HEIRLOOM_MODEL_WINDOW,
+      timeoutSeconds: env.HEIRLOOM_MODEL_TIMEOUT_SECONDS,
+      retries: env.HEIRLOOM_MODEL_RETRIES,
+      price: priceOf(env.HEIRLOOM_PRICE),
+    },
+    limits: {
+      turns: env.HEIRLOOM_TURNS,
+      tokens: env.HEIRLOOM_TOKENS,
+      cost: env.HEIRLOOM_COST,
+      minutes: env.HEIRLOOM_MINUTES,
+    },
+    sandbox: {
+      image: env.HEIRLOOM_SANDBOX_IMAGE,
+      dockerHost: env.DOCKER_HOST,
+      caBundle: env.HEIRLOOM_CA_BUNDLE,
+      limits: {
+        memoryMb: env.HEIRLOOM_SANDBOX_MEMORY_MB,
+        cpus: env.HEIRLOOM_SANDBOX_CPUS,
+        processes: env.HEIRLOOM_SANDBOX_PROCESSES,
+        diskMb: env.HEIRLOOM_SANDBOX_DISK_MB,
+        commandSeconds: env.HEIRLOOM_COMMAND_SECONDS,
+      },
+    },
+  };
+}
+
+function priceOf(price: string | undefined) {
+  if (price === undefined) return undefined;
+  const [prompt, cached, completion] = price.split('/').map(Number);
+  return { prompt: prompt!, cached: cached!, completion: completion! };
+}
+
+/** Every value that must never be printed or published. */
+export function secretsOf(config: Config): string[] {
+  const { github, model, databaseUrl } = config;
+  const password = databaseUrl === undefined ? undefined : decodeURIComponent(new URL(databaseUrl).password);
+  return [github.privateKey, github.webhookSecret, model.apiKey, password].filter(
+    (secret) => secret !== undefined,
+  );
+}

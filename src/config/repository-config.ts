@@ -1,0 +1,97 @@
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+
+/** `.github/heirloom.yml`, as a maintainer writes it. Everything has a default; nothing is required. */
+const Schema = z
+  .strictObject({
+    label: z.string().min(1),
+    'allow-bots': z.array(z.string()),
+    commands: z
+      .strictObject({
+        install: z.string(),
+        build: z.string(),
+        test: z.string(),
+        'test-files': z.string().includes('{files}'),
+        lint: z.string(),
+        format: z.string(),
+        typecheck: z.string(),
+      })
+      .partial(),
+    limits: z
+      .strictObject({
+        turns: z.int().min(1).max(500),
+        tokens: z.int().min(1_000),
+        cost: z.number().min(0),
+        minutes: z
+          .number()
+          .min(1)
+          .max(24 * 60),
+      })
+      .partial(),
+    'pull-request': z.strictObject({ draft: z.boolean(), base: z.string().min(1) }).partial(),
+    'protected-paths': z.array(z.string().min(1)),
+  })
+  .partial();
+
+export type RepositoryConfig = z.infer<typeof Schema>;
+
+export interface ParsedRepositoryConfig {
+  readonly config: RepositoryConfig;
+  /** One sentence for each thing in the file that was not understood and is therefore not in force. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads the file's text. A key that is unknown or has a wrong value is named and left out; the rest holds.
+ */
+export function parseRepositoryConfig(untrustedText: string | undefined): ParsedRepositoryConfig {
+  if (untrustedText === undefined) return { config: {}, problems: [] };
+  let raw: unknown;
+  try {
+    raw = parse(untrustedText, { maxAliasCount: 20 });
+  } catch (error) {
+    if (!(error instanceof YAMLParseError || error instanceof ReferenceError)) throw error;
+    return { config: {}, problems: [`it is not valid YAML (${error.message.split('\n')[0]})`] };
+  }
+  if (raw === null || raw === undefined) return { config: {}, problems: [] };
+  return withoutProblems(raw);
+}
+
+function withoutProblems(raw: unknown): ParsedRepositoryConfig {
+  const problems: string[] = [];
+  let rest = raw;
+  // Each round removes at least one offending key, so this ends.
+  for (;;) {
+    const result = Schema.safeParse(rest);
+    if (result.success) return { config: result.data, problems };
+    for (const issue of result.error.issues) {
+      const paths =
+        issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+      for (const path of paths) {
+        problems.push(problemAt(path, issue));
+        rest = without(rest, path);
+      }
+    }
+  }
+}
+
+function problemAt(path: readonly PropertyKey[], issue: z.core.$ZodIssue): string {
+  const key = path.map(String).join('.');
+  if (key === '') return 'it must be a mapping of keys to values';
+  return issue.code === 'unrecognized_keys'
+    ? `the key \`${key}\` is not known`
+    : `\`${key}\`: ${issue.message}`;
+}
+
+function without(value: unknown, path: readonly PropertyKey[]): unknown {
+  const [first, ...rest] = path;
+  if (first === undefined || typeof value !== 'object' || value === null) return {};
+  // An array is left out whole: dropping one element of a list would change its meaning.
+  if (Array.isArray(value)) return undefined;
+  const entries = Object.entries(value).map(([key, inner]) =>
+    key === String(first) && rest.length > 0 ? [key, without(inner, rest)] : [key, inner],
+  );
+  return Object.fromEntries(
+    entries.filter(([key, inner]) => inner !== undefined && !(key === String(first) && rest.length === 0)),
+  );
+}

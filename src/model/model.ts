@@ -1,0 +1,54 @@
+/** A conversation with a language model, in the words of chat completions but tied to no provider. */
+export interface ChatModel {
+  readonly name: string;
+  reply(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
+}
+
+export interface ChatRequest {
+  readonly messages: readonly Message[];
+  readonly tools: readonly ToolDefinition[];
+}
+
+export type Message =
+  | { readonly role: 'system'; readonly content: string }
+  | { readonly role: 'user'; readonly content: string }
+  | AssistantMessage
+  | { readonly role: 'tool'; readonly callId: string; readonly content: string };
+
+export interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly calls: readonly ToolCall[];
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON as the model wrote it: not parsed, perhaps not parseable. */
+  readonly untrustedArguments: string;
+}
+
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON schema of an object. */
+  readonly parameters: Record<string, unknown>;
+}
+
+export interface Usage {
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+}
+
+export type ChatReply =
+  | {
+      readonly kind: 'message';
+      readonly message: AssistantMessage;
+      readonly usage: Usage;
+      readonly cutOff: boolean;
+    }
+  /** The conversation no longer fits the model's window. */
+  | { readonly kind: 'overflow' }
+  /** It did not answer, after every retry. */
+  | { readonly kind: 'unavailable'; readonly because: string };

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { parseConfig, secretsOf } from '../../src/config/config.ts';
+
+it('names every variable that is wrong, all at once', () => {
+  const result = parseConfig({ PORT: 'eighty', HEIRLOOM_TURNS: '-3', DATABASE_URL: 'mysql://x' }, '/data');
+  if (result.kind !== 'invalid') throw new Error('expected problems');
+  expect(result.problems.map((problem) => problem.split(':')[0]!).sort()).toEqual([
+    'DATABASE_URL',
+    'HEIRLOOM_TURNS',
+    'PORT',
+  ]);
+});
+
+it('takes an empty variable as one that is not set', () => {
+  const result = parseConfig({ APP_ID: '', OPENAI_BASE_URL: ' ' }, '/data');
+  expect(result).toMatchObject({
+    kind: 'valid',
+    config: { dataHome: '/data', github: { appId: undefined } },
+  });
+});
+
+it('restores the line ends of a private key kept on one line, and counts it among the secrets', () => {
+  const result = parseConfig(
+    { PRIVATE_KEY: 'BEGIN\\nabc\\nEND', DATABASE_URL: 'postgres://u:p%40ss@h/db' },
+    '/data',
+  );
+  if (result.kind !== 'valid') throw new Error('expected a configuration');
+  expect(secretsOf(result.config)).toEqual(['BEGIN\nabc\nEND', 'p@ss']);
+});

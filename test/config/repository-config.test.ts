@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { parseRepositoryConfig } from '../../src/config/repository-config.ts';
+
+it('takes what it knows and names what it does not, instead of ignoring it', () => {
+  const { config, problems } = parseRepositoryConfig(`
+label: fix-me
+colour: red
+commands: { test: npm test, tset: npm t, test-files: npx vitest run }
+limits: { turns: -1, tokens: 5000 }
+allow-bots: [a, 3]
+`);
+  expect(config).toEqual({ label: 'fix-me', commands: { test: 'npm test' }, limits: { tokens: 5000 } });
+  expect(problems.map((problem) => problem.split('`')[1])).toEqual(
+    expect.arrayContaining([
+      'colour',
+      'commands.tset',
+      'commands.test-files',
+      'limits.turns',
+      'allow-bots.1',
+    ]),
+  );
+});
+
+it.each([
+  ['nothing', undefined, 0],
+  ['an empty file', '', 0],
+  ['only a comment', '# later', 0],
+  ['a list', '- a', 1],
+  ['text that is not YAML', 'a: [b', 1],
+  ['an alias bomb', 'a: &a [1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]', 1],
+])('reads %s as no configuration', (_, text, problems) => {
+  const parsed = parseRepositoryConfig(text);
+  expect(parsed.config).toEqual({});
+  expect(parsed.problems).toHaveLength(problems);
+});
