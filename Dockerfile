@@ -12,8 +12,10 @@ RUN apt-get update \
       build-essential ca-certificates curl git patch procps \
       python3 python3-dev python3-pip python3-venv ripgrep unzip xz-utils zip \
  && rm -rf /var/lib/apt/lists/*
-# --force: some base images bring their own yarn.
-RUN npm install -g --force --no-audit --no-fund corepack@0.36.0 pnpm@12.21.0 yarn@1.22.22 bun@1.4.5 \
+# Corepack first, so that the real pnpm and yarn take the place of its shims, which download on
+# their first use; --force because some base images bring their own.
+RUN npm install -g --force --no-audit --no-fund corepack@0.36.0 \
+ && npm install -g --force --no-audit --no-fund pnpm@12.21.0 yarn@1.22.22 bun@1.4.5 \
  && npm cache clean --force
 RUN useradd --uid 10001 --user-group --create-home --shell /bin/bash heirloom \
  && mkdir /workspace && chown heirloom:heirloom /workspace
