@@ -6,6 +6,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import { Agent } from 'undici';
 import type { AssistantMessage, ChatModel, ChatReply, ChatRequest, Message, Usage } from './model.ts';
+import { roughTokens } from './tokens.ts';
 
 export interface OpenAiOptions {
   readonly baseUrl?: string | undefined;
@@ -111,11 +112,6 @@ function usageOf(completion: ChatCompletion, request: ChatRequest, message: Assi
     cachedTokens: counted?.prompt_tokens_details?.cached_tokens ?? 0,
     completionTokens: counted?.completion_tokens ?? roughTokens(message),
   };
-}
-
-/** An estimate for planning where no tokenizer is known: four characters a token. */
-export function roughTokens(value: unknown): number {
-  return Math.ceil(JSON.stringify(value).length / 4);
 }
 
 const OVERFLOW =

@@ -1,0 +1,153 @@
+import type { ChatModel, ChatReply, Message, ToolCall, Usage } from '../model/model.ts';
+import { elide } from './context.ts';
+import type { Toolbelt } from './toolbelt.ts';
+import type { Tree, Workspace } from './workspace.ts';
+
+/** A conversation so far: plain data, so that it can be kept, resumed and forked. */
+export interface Conversation {
+  readonly messages: readonly Message[];
+  readonly tree: Tree;
+  readonly usages: readonly Usage[];
+}
+
+/** Runs `work` once and keeps its result; a resumed run is given the kept result instead. */
+export type Step = <T>(name: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+export interface Question {
+  readonly question: string;
+  readonly options: readonly string[];
+}
+
+export type Ending<T> =
+  | { readonly kind: 'accepted'; readonly value: T; readonly conversation: Conversation }
+  | { readonly kind: 'asked'; readonly question: Question; readonly conversation: Conversation }
+  | { readonly kind: 'gave-up'; readonly because: string; readonly conversation: Conversation };
+
+export type Verdict<T> =
+  | { readonly kind: 'accepted'; readonly value: T }
+  | { readonly kind: 'sent-back'; readonly feedback: string };
+
+export interface Assignment<T> {
+  /** Names the steps of this conversation apart from those of another one in the same run. */
+  readonly phase: string;
+  readonly model: ChatModel;
+  readonly windowTokens: number;
+  readonly toolbelt: Toolbelt;
+  readonly workspace: Workspace;
+  readonly step: Step;
+  /** The reason to stop, once a limit is reached. Asked before each turn; its answer is kept with the turn. */
+  readonly exhausted: (usages: readonly Usage[]) => string | undefined;
+  /** Looks at what the model submits: the model's word is never taken for it. */
+  readonly judge: (untrustedSubmission: unknown, tree: Tree, usages: readonly Usage[]) => Promise<Verdict<T>>;
+}
+
+const IDLE_REPLIES_BEFORE_GIVING_UP = 3;
+
+/**
+ * The loop: the model speaks, the tools answer, until a submission is accepted, a question is asked, or there is
+ * a reason to stop. After mini-swe-agent: nothing is hidden from the transcript, and no turn has a special rule.
+ */
+export async function converse<T>(start: Conversation, assignment: Assignment<T>): Promise<Ending<T>> {
+  let conversation = start;
+  let idle = 0;
+  for (let turn = 1; ; turn++) {
+    const reply = await nextReply(conversation, turn, assignment);
+    if (reply.kind === 'stopped') return { kind: 'gave-up', because: reply.because, conversation };
+    const { calls } = reply.message;
+    conversation = {
+      ...conversation,
+      messages: [...conversation.messages, reply.message],
+      usages: [...conversation.usages, reply.usage],
+    };
+
+    if (calls.length === 0) {
+      idle++;
+      if (idle >= IDLE_REPLIES_BEFORE_GIVING_UP)
+        return {
+          kind: 'gave-up',
+          because: `the model replied ${idle} times in a row without using a tool`,
+          conversation,
+        };
+      conversation = say(conversation, nudge(reply));
+      continue;
+    }
+    idle = 0;
+
+    conversation = await useTools(conversation, calls, turn, assignment);
+    const final = assignment.toolbelt.finalCall(calls);
+    if (final?.kind === 'ask') return { kind: 'asked', question: final.question, conversation };
+    if (final?.kind === 'submit') {
+      const verdict = await assignment.judge(
+        final.untrustedSubmission,
+        conversation.tree,
+        conversation.usages,
+      );
+      if (verdict.kind === 'accepted')
+        return {
+          kind: 'accepted',
+          value: verdict.value,
+          conversation: answer(conversation, final.id, 'Accepted.'),
+        };
+      conversation = answer(conversation, final.id, verdict.feedback);
+    }
+  }
+}
+
+type Stopped = { readonly kind: 'stopped'; readonly because: string };
+type Spoken = Extract<ChatReply, { kind: 'message' }>;
+
+async function nextReply<T>(
+  conversation: Conversation,
+  turn: number,
+  assignment: Assignment<T>,
+): Promise<Spoken | Stopped> {
+  const { model, toolbelt, windowTokens, exhausted, phase, step } = assignment;
+  return step(`${phase} ${turn}: model`, async (signal) => {
+    const because = exhausted(conversation.usages);
+    if (because !== undefined) return { kind: 'stopped', because };
+    // The estimate of a conversation's size is rough, so a refused one is tried again at half the window.
+    for (const window of [windowTokens, windowTokens / 2, windowTokens / 4]) {
+      const messages = elide(conversation.messages, window);
+      const reply = await model.reply({ messages, tools: toolbelt.definitions }, signal);
+      if (reply.kind === 'message') return reply;
+      if (reply.kind === 'unavailable')
+        return { kind: 'stopped', because: `the model is not available: ${reply.because}` };
+    }
+    return { kind: 'stopped', because: "the conversation no longer fits the model's window" };
+  });
+}
+
+async function useTools<T>(
+  conversation: Conversation,
+  calls: readonly ToolCall[],
+  turn: number,
+  { toolbelt, workspace, phase, step }: Assignment<T>,
+): Promise<Conversation> {
+  const { results, tree } = await step(`${phase} ${turn}: tools`, async (signal) => {
+    const shell = await workspace.at(conversation.tree, signal);
+    const answered: Message[] = [];
+    for (const call of calls) {
+      const content = await toolbelt.use(call, calls, shell, signal);
+      if (content !== undefined) answered.push({ role: 'tool', callId: call.id, content });
+    }
+    return { results: answered, tree: await workspace.save(signal) };
+  });
+  return { ...conversation, messages: [...conversation.messages, ...results], tree };
+}
+
+function nudge({ message, cutOff }: Spoken): string {
+  if (cutOff)
+    return 'Your reply was cut off before a tool call. Continue with one tool call, and keep it short.';
+  if (message.content.trim() === '') return 'Your reply was empty. Continue with a tool call.';
+  return 'Nobody reads text without a tool call. Continue with a tool, or end with `submit` or `ask`.';
+}
+
+const say = (conversation: Conversation, content: string): Conversation => ({
+  ...conversation,
+  messages: [...conversation.messages, { role: 'user', content }],
+});
+
+const answer = (conversation: Conversation, callId: string, content: string): Conversation => ({
+  ...conversation,
+  messages: [...conversation.messages, { role: 'tool', callId, content }],
+});

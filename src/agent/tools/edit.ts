@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { messageOf } from '../../lib/message-of.ts';
+import type { Shell } from '../workspace.ts';
+import { nearestLines } from './nearest-lines.ts';
+import { readText, relativePath } from './file.ts';
+import { tool } from './tool.ts';
+
+export const editTool = tool({
+  name: 'edit',
+  description:
+    'Replace text in a file. `old` must be the exact text, and stand in the file once: take in enough lines around it. ' +
+    'With an empty `old`, a new file is made.',
+  input: z.object({ path: z.string().min(1), old: z.string(), new: z.string() }),
+  async use({ path: given, old, new: replacement }, shell) {
+    const path = relativePath(given);
+    const file = await readText(shell, path);
+    if (file.kind === 'unreadable') return file.because;
+    if (old === '') {
+      if (file.kind === 'text' && file.text !== '')
+        return `\`${path}\` exists already; give the text to replace in \`old\`.`;
+      return write(shell, path, replacement, `Made \`${path}\`.`);
+    }
+    if (file.kind === 'missing') return `There is no \`${path}\`. To make it, leave \`old\` empty.`;
+    if (old === replacement) return '`old` and `new` are the same; nothing to do.';
+    return replaceOnce(shell, path, file.text, old, replacement);
+  },
+});
+
+async function replaceOnce(
+  shell: Shell,
+  path: string,
+  text: string,
+  given: string,
+  replacement: string,
+): Promise<string> {
+  // A file with CRLF line ends is shown without them, so the text to replace comes without them too.
+  const crlf = text.includes('\r\n') && !given.includes('\r\n');
+  const [old, fresh] = crlf ? [toCrlf(given), toCrlf(replacement)] : [given, replacement];
+  const at = text.indexOf(old);
+  if (at === -1) return missed(path, text, given);
+  const lines = linesOf(text, old);
+  if (lines.length > 1) {
+    return `\`old\` stands in \`${path}\` ${lines.length} times (lines ${lines.slice(0, 8).join(', ')}); take in more lines around it.`;
+  }
+  return write(
+    shell,
+    path,
+    text.slice(0, at) + fresh + text.slice(at + old.length),
+    `Edited \`${path}\` at line ${lines[0]}.`,
+  );
+}
+
+function missed(path: string, text: string, old: string): string {
+  const near = nearestLines(text, old);
+  if (!near) return `\`old\` is not in \`${path}\`, nor anything like it.`;
+  return `\`old\` is not in \`${path}\` to the letter. The nearest is at lines ${near.from}-${near.to}:\n${near.text}`;
+}
+
+async function write(shell: Shell, path: string, text: string, done: string): Promise<string> {
+  try {
+    await shell.write(path, new TextEncoder().encode(text));
+    return done;
+  } catch (error) {
+    return `\`${path}\` cannot be written: ${messageOf(error)}`;
+  }
+}
+
+const toCrlf = (text: string) => text.replaceAll(/\r?\n/g, '\r\n');
+
+function linesOf(text: string, part: string): number[] {
+  const lines: number[] = [];
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
+    lines.push(text.slice(0, at).split('\n').length);
+  }
+  return lines;
+}

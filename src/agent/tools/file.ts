@@ -1,0 +1,30 @@
+import { messageOf } from '../../lib/message-of.ts';
+import type { Shell } from '../workspace.ts';
+
+const MAX_FILE_BYTES = 2_000_000;
+
+export type TextFile =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly because: string };
+
+/** Models like to write absolute paths; the workspace is the only place there is. */
+export function relativePath(path: string): string {
+  return path.replace(/^\/workspace\/?/, '').replace(/^\.\//, '') || '.';
+}
+
+/** Reads a file as text. Bytes that are not UTF-8 are refused: writing them back would change them. */
+export async function readText(shell: Shell, path: string): Promise<TextFile> {
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await shell.read(path, MAX_FILE_BYTES);
+  } catch (error) {
+    return { kind: 'unreadable', because: `\`${path}\` cannot be read: ${messageOf(error)}` };
+  }
+  if (bytes === undefined) return { kind: 'missing' };
+  try {
+    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { kind: 'unreadable', because: `\`${path}\` is not UTF-8 text; use \`shell\` for it.` };
+  }
+}

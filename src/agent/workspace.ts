@@ -1,0 +1,33 @@
+/** What the agent needs of a sandbox; `sandbox/` fits it. */
+export interface Shell {
+  run(command: {
+    readonly command: string;
+    readonly timeoutMs: number;
+    readonly maxOutputBytes?: number;
+    readonly signal?: AbortSignal;
+  }): Promise<ShellResult>;
+  /** Nothing when there is no such file; throws when it is larger than `maxBytes`. */
+  read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
+  write(path: string, content: Uint8Array): Promise<void>;
+}
+
+export interface ShellResult {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly seconds: number;
+  readonly ending: 'exited' | 'timed-out' | 'out-of-memory' | 'killed' | 'output-limit';
+}
+
+/** The work tree as a patch against the base commit, base64: small enough to keep with every turn. */
+export type Tree = string;
+
+/** The files under work. Any turn can be taken up again from the tree that the turn before it saved. */
+export interface Workspace {
+  at(tree: Tree, signal: AbortSignal): Promise<Shell>;
+  save(signal: AbortSignal): Promise<Tree>;
+}
+
+/** A word that bash takes literally, whatever is in it. */
+export function quoteForShell(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,213 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { converse, type Assignment, type Conversation, type Verdict } from '../../src/agent/agent.ts';
+import { createToolbelt } from '../../src/agent/toolbelt.ts';
+import type { ChatModel, ChatReply, ChatRequest, ToolCall } from '../../src/model/model.ts';
+import { folderShell } from '../support/folder-shell.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heirloom-agent-'));
+  await writeFile(join(folder, 'a.txt'), 'one\ntwo\nthree\n');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const usage = { promptTokens: 100, cachedTokens: 0, completionTokens: 10 };
+let nextId = 0;
+const call = (name: string, input: unknown): ToolCall => ({
+  id: `c${nextId++}`,
+  name,
+  untrustedArguments: typeof input === 'string' ? input : JSON.stringify(input),
+});
+const says = (content: string, ...calls: ToolCall[]): ChatReply => ({
+  kind: 'message',
+  message: { role: 'assistant', content, calls },
+  usage,
+  cutOff: false,
+});
+
+/** Replays replies in order, and keeps what it was sent. */
+function scripted(replies: ChatReply[]): ChatModel & { requests: ChatRequest[] } {
+  const requests: ChatRequest[] = [];
+  return {
+    name: 'scripted',
+    requests,
+    reply(request) {
+      requests.push(request);
+      const reply = replies[requests.length - 1];
+      if (!reply) throw new Error('the script has no more replies');
+      return Promise.resolve(reply);
+    },
+  };
+}
+
+const start: Conversation = { messages: [{ role: 'user', content: 'go' }], tree: '', usages: [] };
+
+function assignment(model: ChatModel, overrides: Partial<Assignment<unknown>> = {}): Assignment<unknown> {
+  const signal = new AbortController().signal;
+  return {
+    phase: 'fix',
+    model,
+    windowTokens: 100_000,
+    toolbelt: createToolbelt((query) => Promise.resolve(`recalled ${query}`), { commandSeconds: 20 }),
+    workspace: { at: () => Promise.resolve(folderShell(folder)), save: () => Promise.resolve('tree') },
+    step: (_, work) => work(signal),
+    exhausted: () => undefined,
+    judge: (value): Promise<Verdict<unknown>> => Promise.resolve({ kind: 'accepted', value }),
+    ...overrides,
+  };
+}
+
+const lastTool = (model: { requests: ChatRequest[] }) =>
+  model.requests
+    .at(-1)!
+    .messages.filter((message) => message.role === 'tool')
+    .at(-1)!.content;
+
+describe('the loop', () => {
+  it('answers each call of a turn, keeps the tree, and ends when the submission is accepted', async () => {
+    const model = scripted([
+      says('', call('view', { path: '/workspace/a.txt' }), call('shell', { command: 'echo hi; exit 3' })),
+      says('', call('submit', { title: 'fix: x' })),
+    ]);
+    const ending = await converse(start, assignment(model));
+    expect(ending).toMatchObject({
+      kind: 'accepted',
+      value: { title: 'fix: x' },
+      conversation: { tree: 'tree' },
+    });
+    const results = model.requests[1]!.messages.filter((message) => message.role === 'tool');
+    expect(results[0]!.content).toBe('1\tone\n2\ttwo\n3\tthree');
+    expect(results[1]!.content).toMatch(/^exit code 3, .* s\nhi$/);
+    expect(ending.conversation.usages).toHaveLength(2);
+  });
+
+  it('takes a refused submission back to the model, with the reason', async () => {
+    const verdicts: Verdict<string>[] = [
+      { kind: 'sent-back', feedback: 'the tests fail' },
+      { kind: 'accepted', value: 'good' },
+    ];
+    const model = scripted([says('', call('submit', {})), says('', call('submit', {}))]);
+    const ending = await converse(
+      start,
+      assignment(model, { judge: () => Promise.resolve(verdicts.shift()!) }),
+    );
+    expect(ending).toMatchObject({ kind: 'accepted', value: 'good' });
+    expect(lastTool(model)).toBe('the tests fail');
+  });
+
+  it('ends with the question when the model asks', async () => {
+    const model = scripted([says('', call('ask', { question: 'Which?', options: ['a', 'b'] }))]);
+    expect(await converse(start, assignment(model))).toMatchObject({
+      kind: 'asked',
+      question: { question: 'Which?', options: ['a', 'b'] },
+    });
+  });
+
+  it('stops at a limit with the limit as its reason', async () => {
+    const model = scripted([says('', call('shell', { command: 'true' }))]);
+    const exhausted = (usages: readonly unknown[]) =>
+      usages.length >= 1 ? 'the limit of 1 turns is reached' : undefined;
+    expect(await converse(start, assignment(model, { exhausted }))).toMatchObject({
+      kind: 'gave-up',
+      because: 'the limit of 1 turns is reached',
+    });
+  });
+
+  it('gives up on a model that is not available, saying why', async () => {
+    const model = scripted([{ kind: 'unavailable', because: 'no route' }]);
+    expect(await converse(start, assignment(model))).toMatchObject({
+      kind: 'gave-up',
+      because: 'the model is not available: no route',
+    });
+  });
+
+  it('nudges a model that only talks, and gives up after three idle replies', async () => {
+    const model = scripted([says('hm'), says(''), says('well')]);
+    const ending = await converse(start, assignment(model));
+    expect(ending).toMatchObject({ kind: 'gave-up' });
+    expect(model.requests[1]!.messages.at(-1)!).toMatchObject({
+      role: 'user',
+      content: expect.stringContaining('without a tool call'),
+    });
+    expect(model.requests[2]!.messages.at(-1)!).toMatchObject({ content: expect.stringContaining('empty') });
+  });
+
+  it('leaves old tool results out when the window is refused, and gives up when that does not help', async () => {
+    await writeFile(join(folder, 'long.txt'), 'x'.repeat(14_000));
+    const views = Array.from({ length: 12 }, () => says('', call('view', { path: 'long.txt' })));
+    const fits = scripted([...views, { kind: 'overflow' }, says('', call('submit', {}))]);
+    expect(await converse(start, assignment(fits))).toMatchObject({ kind: 'accepted' });
+    const sent = JSON.stringify(fits.requests.at(-1)).length;
+    expect(sent).toBeLessThan(JSON.stringify(fits.requests.at(-2)).length);
+
+    const never = scripted([{ kind: 'overflow' }, { kind: 'overflow' }, { kind: 'overflow' }]);
+    expect(await converse(start, assignment(never))).toMatchObject({
+      because: "the conversation no longer fits the model's window",
+    });
+  });
+});
+
+describe('a bad call comes back as one helpful line', () => {
+  it.each([
+    ['an unknown tool', call('browse', {}), /no tool `browse`.*shell, view/],
+    ['arguments that are not JSON', call('shell', '{"command": "ls'), /arguments of `shell` are not JSON/],
+    ['arguments that do not fit', call('view', { path: 3 }), /arguments of `view` do not fit: path/],
+    ['a malformed submission', call('submit', { tests: 'a' }), /arguments of `submit` do not fit: tests/],
+    ['a missing file', call('view', { path: 'b.txt' }), /There is no `b.txt`/],
+    ['a line past the end', call('view', { path: 'a.txt', from: 9 }), /only 3 lines/],
+    [
+      'an edit that misses',
+      call('edit', { path: 'a.txt', old: 'one\nTwo', new: '' }),
+      /nearest is at lines 1-2:\none\ntwo/,
+    ],
+    [
+      'an edit of text that stands twice',
+      call('edit', { path: 'a.txt', old: 't', new: 'T' }),
+      /2 times \(lines 2, 3\)/,
+    ],
+    ['an edit that would overwrite', call('edit', { path: 'a.txt', old: '', new: 'T' }), /exists already/],
+    ['a search that finds nothing', call('search', { pattern: 'zebra' }), /No line matches/],
+  ])('%s', async (_, bad, expected) => {
+    const model = scripted([says('', bad), says('', call('submit', {}))]);
+    await converse(start, assignment(model));
+    expect(lastTool(model)).toMatch(expected);
+  });
+
+  it('a file that is not UTF-8 is refused, not garbled', async () => {
+    await writeFile(join(folder, 'latin.txt'), Buffer.from([0x63, 0x61, 0x66, 0xe9]));
+    const model = scripted([
+      says('', call('edit', { path: 'latin.txt', old: 'caf', new: 'tea' })),
+      says('', call('submit', {})),
+    ]);
+    await converse(start, assignment(model));
+    expect(lastTool(model)).toContain('not UTF-8');
+    expect([...(await readFile(join(folder, 'latin.txt')))]).toEqual([0x63, 0x61, 0x66, 0xe9]);
+  });
+});
+
+describe('edit', () => {
+  const edit = async (input: unknown) => {
+    const model = scripted([says('', call('edit', input)), says('', call('submit', {}))]);
+    await converse(start, assignment(model));
+    return lastTool(model);
+  };
+
+  it('replaces exact text and says where', async () => {
+    expect(await edit({ path: 'a.txt', old: 'two', new: '$& 2' })).toBe('Edited `a.txt` at line 2.');
+    expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('one\n$& 2\nthree\n');
+  });
+
+  it('keeps CRLF line ends', async () => {
+    await writeFile(join(folder, 'dos.txt'), 'a\r\nb\r\nc\r\n');
+    await edit({ path: 'dos.txt', old: 'a\nb', new: 'A\nB' });
+    expect(await readFile(join(folder, 'dos.txt'), 'utf8')).toBe('A\r\nB\r\nc\r\n');
+  });
+
+  it('makes a new file, with its folders', async () => {
+    await edit({ path: 'deep/er/new.txt', old: '', new: 'hello' });
+    expect(await readFile(join(folder, 'deep/er/new.txt'), 'utf8')).toBe('hello');
+  });
+});
