@@ -15,7 +15,7 @@ export function defused(untrusted: string): string {
     .replace(/#(?=\d)/g, `#${UNSEEN}`)
     .replace(/\bGH-(?=\d)/gi, `GH${UNSEEN}-`)
     .replace(/\/(issues|pull|discussions)\/(?=\d)/gi, `/$1/${UNSEEN}`)
-    .replace(/<(?=[!/?a-z])/gi, '&lt;');
+    .replace(/<(?=[!/?a-z])/gi, `<${UNSEEN}`);
 }
 
 /** Untrusted text as a block quote. */

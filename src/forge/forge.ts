@@ -1,0 +1,98 @@
+import type { ProbotOctokit } from 'probot';
+import { z } from 'zod';
+import type { Redact } from '../lib/redact.ts';
+import { openAccess, type Access } from './access.ts';
+import { writeCheckRun, type CheckReport } from './check-run.ts';
+import { commentsBefore, readIssue, type IssueComment, type IssueState } from './issue-thread.ts';
+import { permissionOf, type Permission } from './permission.ts';
+import type { Publication, Published } from './publication.ts';
+import { publish } from './publish.ts';
+import { openPullRequestFor, type PullRequest } from './pull-request.ts';
+import { writeStatusComment, type StatusComment } from './status-comment.ts';
+
+export type Reaction = 'eyes' | 'rocket' | 'confused' | '+1';
+export type ReactionTarget = { readonly issue: number } | { readonly comment: number };
+
+/**
+ * One repository, as the installation may act on it. Every outward effect looks first, so that it can be repeated
+ * after a crash; every failure is one of `forge-errors.ts`, with a sentence for people.
+ */
+export interface Forge {
+  permission(login: string): Promise<Permission>;
+  issue(number: number): Promise<IssueState>;
+  commentsBefore(issue: number, at: Date): Promise<IssueComment[]>;
+  /** The text of `.github/heirloom.yml` on the default branch. */
+  repositoryConfig(): Promise<string | undefined>;
+  react(target: ReactionTarget, reaction: Reaction): Promise<void>;
+  statusComment(issue: number, run: string, markdown: string): Promise<StatusComment>;
+  checkRun(report: CheckReport): Promise<void>;
+  publish(publication: Publication): Promise<Published>;
+  openPullRequestFor(issue: number): Promise<PullRequest | undefined>;
+  cloneUrl(): string;
+  /** For git over HTTPS: a token that can read this one repository and nothing else. */
+  credentials(): Promise<{ readonly username: string; readonly token: string }>;
+}
+
+interface ForgeOptions {
+  /** An installation's client: from `connectInstallation`, or from Probot's own `auth(installation)`. */
+  readonly octokit: ProbotOctokit;
+  readonly botLogin: string;
+  readonly owner: string;
+  readonly repo: string;
+  /** Where repositories are cloned from, such as https://github.com. */
+  readonly webUrl: string;
+  /** Everything that is published passes it. */
+  readonly redact: Redact;
+}
+
+const Authentication = z.object({ token: z.string() });
+const CONFIG_PATH = '.github/heirloom.yml';
+const CONFIG_LIMIT = 64 * 1024;
+
+export function createForge(options: ForgeOptions): Forge {
+  const { octokit, owner, repo, webUrl } = options;
+  const access = openAccess(options);
+  return {
+    permission: (login) => permissionOf(access, login),
+    issue: (number) => readIssue(access, number),
+    commentsBefore: (issue, at) => commentsBefore(access, issue, at),
+    repositoryConfig: () => readConfig(access),
+    react: (target, reaction) => react(access, target, reaction),
+    statusComment: (issue, run, markdown) => writeStatusComment(access, issue, run, markdown),
+    checkRun: (report) => writeCheckRun(access, report),
+    publish: (publication) => publish(access, publication),
+    openPullRequestFor: (issue) => openPullRequestFor(access, issue),
+    cloneUrl: () => `${webUrl.replace(/\/+$/, '')}/${owner}/${repo}.git`,
+    async credentials() {
+      const token = await access.ask(() => readToken(octokit, repo));
+      return { username: 'x-access-token', token };
+    },
+  };
+}
+
+async function readConfig({ rest, place, askFor }: Access): Promise<string | undefined> {
+  const found = await askFor(() => rest.repos.getContent({ ...place, path: CONFIG_PATH }));
+  if (found === undefined || Array.isArray(found.data) || found.data.type !== 'file') return undefined;
+  if (found.data.size > CONFIG_LIMIT) throw new Error(`${CONFIG_PATH} is larger than ${CONFIG_LIMIT} bytes.`);
+  return Buffer.from(found.data.content, 'base64').toString('utf8');
+}
+
+/** A second reaction of the same kind is the first one, to GitHub. One to something deleted is not missed. */
+async function react({ rest, place, askFor }: Access, target: ReactionTarget, content: Reaction) {
+  await askFor(async () => {
+    if ('issue' in target) {
+      await rest.reactions.createForIssue({ ...place, issue_number: target.issue, content });
+    } else {
+      await rest.reactions.createForIssueComment({ ...place, comment_id: target.comment, content });
+    }
+  });
+}
+
+async function readToken(octokit: ProbotOctokit, repo: string): Promise<string> {
+  const authentication = await octokit.auth({
+    type: 'installation',
+    repositoryNames: [repo],
+    permissions: { contents: 'read' },
+  });
+  return Authentication.parse(authentication).token;
+}
