@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GitFailed, type Git } from './git.ts';
+import { nulSeparated } from './nul-separated.ts';
+
+export interface Commit {
+  sha: string;
+  parent?: string;
+  /** When it was committed, which is when it landed. */
+  at: Date;
+  author: string;
+  title: string;
+  body: string;
+  /** Empty for the oldest commits of a shallow clone: what they changed is not known. */
+  files: FileChange[];
+}
+
+export interface FileChange {
+  path: string;
+  status: 'A' | 'M' | 'D' | 'R' | 'T' | 'C';
+  from?: string;
+}
+
+export interface HistoryOptions {
+  /** Commits known already: these and their ancestors are left out. */
+  readonly since?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+const FORMAT = ['%H', '%P', '%ct', '%an', '%s', '%b'].join('%x00');
+
+/** Every non-merge commit reachable from `tip`, newest first, as fast as git can list them. */
+export async function* history(git: Git, tip: string, options: HistoryOptions = {}): AsyncGenerator<Commit> {
+  const boundary = await shallowBoundary(git.dir);
+  let listed = 0;
+  try {
+    for await (const commit of log(git, tip, options, ['--find-renames'])) {
+      listed += 1;
+      yield boundary.has(commit.sha) ? { ...commit, files: [] } : commit;
+    }
+  } catch (error) {
+    if (!isMissingBlob(error)) throw error;
+    // Renames with changes are found by reading files. Where a file is missing the rest is listed by names only.
+    const rest = ['--find-renames=100%', `--skip=${listed}`];
+    for await (const commit of log(git, tip, options, rest)) {
+      yield boundary.has(commit.sha) ? { ...commit, files: [] } : commit;
+    }
+  }
+}
+
+async function* log(git: Git, tip: string, options: HistoryOptions, args: string[]): AsyncGenerator<Commit> {
+  const process = git.stream(
+    // prettier-ignore
+    ['log', '-z', `--format=${FORMAT}`, '--name-status', '--no-merges', '--no-ext-diff', '--ignore-missing', ...args, '--stdin'],
+    { input: revisions(tip, options.since ?? []), signal: options.signal },
+  );
+  let complete = false;
+  try {
+    yield* commits(nulSeparated(process.stdout));
+    complete = true;
+  } finally {
+    if (!complete) process.kill();
+  }
+  await process.ended();
+}
+
+function revisions(tip: string, since: readonly string[]): string {
+  const known = since.filter((sha) => /^[0-9a-f]{40,64}$/.test(sha));
+  return [tip, ...known.map((sha) => `^${sha}`), ''].join('\n');
+}
+
+/**
+ * After a commit's six fields come its files, if any: the status of the first begins with a line end,
+ * a rename has two paths, and what is not a status is the hash of the next commit.
+ */
+async function* commits(batches: AsyncIterable<string[]>): AsyncGenerator<Commit> {
+  let header: string[] = [];
+  let commit: Commit | undefined;
+  let status: FileChange['status'] | undefined;
+  let from: string | undefined;
+
+  for await (const fields of batches) {
+    for (const field of fields) {
+      if (commit && status) {
+        if ((status === 'R' || status === 'C') && from === undefined) {
+          from = field;
+        } else {
+          commit.files.push({ path: field, status, ...(from === undefined ? {} : { from }) });
+          status = from = undefined;
+        }
+      } else if (commit && /^\n?[AMDRTC]\d{0,3}$/.test(field)) {
+        status = field.trimStart()[0] as FileChange['status'];
+      } else {
+        if (commit) yield commit;
+        commit = undefined;
+        header.push(field);
+        if (header.length === 6) {
+          commit = parseHeader(header);
+          header = [];
+        }
+      }
+    }
+  }
+  if (commit) yield commit;
+}
+
+function parseHeader([
+  sha = '',
+  parents = '',
+  seconds = '',
+  author = '',
+  title = '',
+  body = '',
+]: string[]): Commit {
+  const parent = parents.split(' ')[0];
+  const at = new Date(Number(seconds) * 1000);
+  return {
+    sha,
+    ...(parent ? { parent } : {}),
+    // Hand-made commits can carry dates beyond what a calendar holds.
+    at: Number.isNaN(at.getTime()) ? new Date(0) : at,
+    author,
+    title,
+    body: body.trimEnd(),
+    files: [],
+  };
+}
+
+async function shallowBoundary(gitDir: string): Promise<ReadonlySet<string>> {
+  try {
+    return new Set((await readFile(join(gitDir, 'shallow'), 'utf8')).split('\n').filter(Boolean));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
+    throw error;
+  }
+}
+
+function isMissingBlob(error: unknown): boolean {
+  return (
+    error instanceof GitFailed && /unable to read|missing blob|could not read|bad object/i.test(error.stderr)
+  );
+}

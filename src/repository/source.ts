@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Surroundings } from './environment.ts';
+import { createGit, GitFailed } from './git.ts';
+import { RepositoryUnreachable } from './unreachable.ts';
+
+/** Where a mirror gets its commits from. */
+export type Source =
+  | { readonly kind: 'local'; readonly gitDir: string; readonly protocol: 'file' }
+  | { readonly kind: 'remote'; readonly url: string; readonly protocol: 'https' | 'http' };
+
+export class InvalidSource extends Error {
+  override readonly name = 'InvalidSource';
+}
+
+/** Reads the words a person or GitHub named a repository with; nothing but https and folders is let through. */
+export async function parseSource(untrustedSource: string, surroundings: Surroundings): Promise<Source> {
+  const isAddress = /^[a-z][a-z0-9+.-]*:/i.test(untrustedSource) || untrustedSource.includes('::');
+  return isAddress ? parseAddress(untrustedSource) : findGitDir(resolve(untrustedSource), surroundings);
+}
+
+function parseAddress(untrustedSource: string): Source {
+  const url = URL.parse(untrustedSource);
+  if (!url) throw new InvalidSource('The address of the repository is not a valid URL.');
+  if (url.username || url.password) {
+    throw new InvalidSource('The address of the repository holds a user name or a password: leave them out.');
+  }
+  if (url.protocol === 'https:') return { kind: 'remote', url: url.href, protocol: 'https' };
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) {
+    return { kind: 'remote', url: url.href, protocol: 'http' };
+  }
+  throw new InvalidSource(`A repository is a local folder or an https address, not ${url.protocol}`);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+async function findGitDir(folder: string, surroundings: Surroundings): Promise<Source> {
+  await assertFolder(folder);
+  // The folder was named by the person who runs us, so it may belong to somebody else.
+  const git = createGit(folder, surroundings, [['safe.directory', '*']]);
+  try {
+    const found = await git.run(['rev-parse', '--absolute-git-dir'], { discover: true });
+    return { kind: 'local', gitDir: found.toString('utf8').replace(/\n$/, ''), protocol: 'file' };
+  } catch (error) {
+    if (!(error instanceof GitFailed)) throw error;
+    throw new RepositoryUnreachable('missing', `${folder} is not a git repository.`, error);
+  }
+}
+
+async function assertFolder(folder: string): Promise<void> {
+  try {
+    if ((await stat(folder)).isDirectory()) return;
+  } catch (error) {
+    throw new RepositoryUnreachable('missing', `There is no readable folder ${folder}.`, error);
+  }
+  throw new RepositoryUnreachable('missing', `${folder} is not a folder.`);
+}
