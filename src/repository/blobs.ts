@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { createGit } from './git.ts';
+import { hash } from './tree.ts';
 import type { Mirror } from './repository.ts';
 
 export interface BlobContent {
@@ -10,8 +10,8 @@ export interface BlobContent {
 /** Reads many blobs through one git process, one in memory at a time; those that are missing are left out. */
 export async function* readBlobs(mirror: Mirror, blobs: readonly string[]): AsyncGenerator<BlobContent> {
   if (blobs.length === 0) return;
-  const input = blobs.map((blob) => `${blob}\n`).join('');
-  const process = createGit(mirror.dir).stream(['cat-file', '--batch', '--buffer'], { input });
+  const input = blobs.map((blob) => `${hash(blob)}\n`).join('');
+  const process = mirror.git.stream(['cat-file', '--batch', '--buffer'], { input });
   let complete = false;
   try {
     const reader = createReader(process.stdout);

@@ -1,0 +1,83 @@
+import { firstWords } from './words.ts';
+
+/** What an issue's text or a commit's subject says about where to look. */
+export interface Query {
+  readonly words: readonly string[];
+  /** File paths that the text mentions, with the line when it has one: prose, code and stack frames alike. */
+  readonly mentions: readonly Mention[];
+  /** Names that can only be code: `camelCase`, `snake_case`, or written as `name` or name(). */
+  readonly identifiers: readonly string[];
+}
+
+export interface Mention {
+  readonly path: string;
+  /** The text gave a line number, as stack frames do. */
+  readonly isFrame: boolean;
+}
+
+const LONGEST_QUERY = 64_000;
+const MOST_WORDS = 150;
+const MOST_NAMES = 60;
+
+export function parseQuery(untrustedText: string): Query {
+  const text = untrustedText.slice(0, LONGEST_QUERY).toWellFormed();
+  return {
+    words: firstWords(text, MOST_WORDS),
+    mentions: mentionsIn(text),
+    identifiers: identifiersIn(text),
+  };
+}
+
+const PATH_LIKE = /[\w@.+~\\/:-]{3,300}/g;
+const PYTHON_FRAME = /File "([^"\n]{1,300})", line \d+/g;
+
+function mentionsIn(text: string): Mention[] {
+  const found = new Map<string, boolean>();
+  for (const [, path] of text.matchAll(PYTHON_FRAME)) if (path !== undefined) found.set(cleaned(path), true);
+  for (const [token] of text.matchAll(PATH_LIKE)) {
+    const [, path, line] = /^(.*\.[A-Za-z]\w{0,9}?)(?::(\d+))?(?::\d+)?[.:]?$/.exec(token) ?? [];
+    if (path === undefined) continue;
+    found.set(cleaned(path), (found.get(cleaned(path)) ?? false) || line !== undefined);
+  }
+  return [...found].slice(0, MOST_NAMES).map(([path, isFrame]) => ({ path, isFrame }));
+}
+
+/** With forward slashes, and without `./`, `../`, a leading slash, a scheme or a drive. */
+function cleaned(path: string): string {
+  return path
+    .replaceAll('\\', '/')
+    .replace(/^\w+:\/*/, '')
+    .replace(/^(?:\.{0,2}\/)+/, '');
+}
+
+const CODE_NAMES = [
+  /\b[a-z$_][a-z0-9$]*(?:[A-Z][a-z0-9$]*)+\b/g,
+  /\b[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+\b/g,
+  /\b[a-z]\w*_\w+\b/g,
+  /(?<=`)[A-Za-z_$][\w$]{2,60}(?=`|\()/g,
+  /\b[A-Za-z_$][\w$]{2,60}(?=\(\))/g,
+];
+
+function identifiersIn(text: string): string[] {
+  const found = CODE_NAMES.flatMap((form) => [...text.matchAll(form)].map(([name]) => name));
+  return [...new Set(found.filter((name) => name.length <= 60))].slice(0, MOST_NAMES);
+}
+
+/**
+ * The files that a mention can mean: the tree's own path when it is one, else those that share the longest
+ * ending with it, so that `/app/node_modules/x/lib/reply.js` finds `lib/reply.js`. More than three is none.
+ */
+export function filesMeant(mention: string, filesByName: ReadonlyMap<string, readonly string[]>): string[] {
+  const parts = mention.split('/');
+  const named = filesByName.get(parts.at(-1) ?? '') ?? [];
+  const shared = named.map((path) => ({ path, length: sharedEnding(parts, path.split('/')) }));
+  const longest = Math.max(0, ...shared.map(({ length }) => length));
+  const meant = shared.filter(({ length }) => length === longest).map(({ path }) => path);
+  return meant.length <= 3 ? meant : [];
+}
+
+function sharedEnding(a: readonly string[], b: readonly string[]): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a.at(-1 - length) === b.at(-1 - length)) length++;
+  return length;
+}

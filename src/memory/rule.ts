@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+const Citation = z.strictObject({
+  path: z.string(),
+  /** First and last line. */
+  lines: z.tuple([z.int(), z.int()]).optional(),
+  /** The blob that was read; a rule rests on it and falls with it. */
+  blob: z.string(),
+});
+
+/** How a person or a seed file writes a rule; the format is told in memory/README.md. */
+export const NewRule = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,79}$/)
+    .optional(),
+  /** Globs of the files that it is about. */
+  scope: z.array(z.string()).default(['**']),
+  /** When it applies, in words that an issue on the matter would use; `always` for every change. */
+  trigger: z.string().min(1).default('always'),
+  statement: z.string().min(1).max(1_000),
+  why: z.string().max(2_000).default(''),
+  citations: z.array(Citation).default([]),
+  /** Commits or pull requests that kept the rule, and that broke it. */
+  for: z.array(z.string()).default([]),
+  against: z.array(z.string()).default([]),
+  /** Names a check of the organic gate that enforces it. */
+  check: z.string().optional(),
+  /** The commits since which it holds, and since which it no longer does. */
+  validFrom: z.string().optional(),
+  invalidAt: z.string().optional(),
+  supersededBy: z.string().optional(),
+  lastVerified: z.string().optional(),
+  origin: z.enum(['seed', 'history', 'reflection', 'review', 'human']).default('human'),
+});
+
+export type NewRule = z.input<typeof NewRule>;
+
+export type Rule = z.output<typeof NewRule> & {
+  readonly id: string;
+  readonly score: number;
+  /** Set when a person forgot it; kept, so that nothing learns it again. */
+  readonly forgottenAt?: Date;
+};
+
+export function ruleOf(written: NewRule): Rule {
+  const rule = NewRule.parse(written);
+  return { ...rule, id: rule.id ?? randomUUID(), score: scoreOf(rule.for.length, rule.against.length) };
+}
+
+/** Laplace's rule of succession: an untried rule has one half. */
+function scoreOf(kept: number, broken: number): number {
+  return (kept + 1) / (kept + broken + 2);
+}

@@ -1,0 +1,128 @@
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
+import { connect, Index, type Connection, type Table } from '@lancedb/lancedb';
+import { Field, Schema, Utf8, type DataType } from 'apache-arrow';
+import type { Log } from '../lib/log.ts';
+
+/** One table as this version of the program writes it. */
+export interface TableFormat {
+  readonly name: string;
+  readonly schema: Schema;
+  /** The column that full-text search reads: words separated by spaces. */
+  readonly searched?: string;
+  /** What to do with a table that cannot be used: git gives episodes back, but nobody what a person wrote. */
+  readonly whenDamaged: 'rebuild' | 'set-aside';
+}
+
+export class DamagedMemory extends Error {
+  override readonly name = 'DamagedMemory';
+}
+
+export interface Store {
+  /** Opens the table, or makes it; `beforeCreate` runs before an empty one appears. */
+  table(format: TableFormat, beforeCreate?: () => Promise<void>): Promise<Table>;
+  /** Names the table as damaged and takes it away, so that the next `table` makes it anew. */
+  discard(format: TableFormat, because: unknown): Promise<void>;
+  close(): void;
+}
+
+export async function openStore(uri: string, log: Log): Promise<Store> {
+  // Interval 0: what another process wrote is seen by the next read.
+  const db = await connect(uri, { readConsistencyInterval: 0 });
+
+  const discard = async (format: TableFormat, because: unknown): Promise<void> => {
+    log.warn(`memory: table "${format.name}" in ${uri} is damaged or foreign; starting it anew`, {
+      table: format.name,
+      because,
+    });
+    if (format.whenDamaged === 'rebuild') await db.dropTable(format.name);
+    else await setAside(uri, format.name, because);
+  };
+
+  return {
+    discard,
+    async table(format, beforeCreate) {
+      // Asked first, so that storage which cannot be reached throws here and is never taken for damage.
+      const names = await db.tableNames({ limit: 1_000 });
+      if (names.includes(format.name)) {
+        const opened = await openUsable(db, format);
+        if (opened.kind === 'usable') return opened.table;
+        await beforeCreate?.();
+        await discard(format, opened.because);
+      } else {
+        await beforeCreate?.();
+      }
+      return create(db, format);
+    },
+    close: () => db.close(),
+  };
+}
+
+/** The first column of every table: the key that `mergeInsert` goes by. */
+export function keyField(name: string): Field<Utf8> {
+  // With the key declared in the schema there is no moment at which two writers could insert it twice.
+  return new Field(name, new Utf8(), false, new Map([['lance-schema:unenforced-primary-key:position', '1']]));
+}
+
+export function field(name: string, type: DataType, nullable = false): Field {
+  return new Field(name, type, nullable);
+}
+
+type Opened = { kind: 'usable'; table: Table } | { kind: 'unusable'; because: unknown };
+
+async function openUsable(db: Connection, format: TableFormat): Promise<Opened> {
+  try {
+    const table = await db.openTable(format.name);
+    const found = describeSchema(await table.schema());
+    const expected = describeSchema(format.schema);
+    if (found !== expected) return { kind: 'unusable', because: `its columns are ${found}` };
+    await table.query().limit(1).toArray();
+    await ensureSearchIndex(table, format);
+    return { kind: 'usable', table };
+  } catch (error) {
+    return { kind: 'unusable', because: error };
+  }
+}
+
+async function create(db: Connection, format: TableFormat): Promise<Table> {
+  const table = await db.createEmptyTable(format.name, format.schema, { mode: 'create', existOk: true });
+  await ensureSearchIndex(table, format);
+  return table;
+}
+
+async function ensureSearchIndex(table: Table, { searched }: TableFormat): Promise<void> {
+  if (searched === undefined || (await hasIndex(table, searched))) return;
+  const config = Index.fts({
+    baseTokenizer: 'whitespace',
+    stem: false,
+    removeStopWords: false,
+    asciiFolding: false,
+    withPosition: false,
+    maxTokenLength: 80,
+  });
+  try {
+    await table.createIndex(searched, { config });
+  } catch (error) {
+    // Another process may have made it at the same moment, and one of the two is refused.
+    if (!(await hasIndex(table, searched))) throw error;
+  }
+}
+
+async function hasIndex(table: Table, column: string): Promise<boolean> {
+  return (await table.listIndices()).some(({ columns }) => columns.includes(column));
+}
+
+function describeSchema(schema: Schema): string {
+  return schema.fields
+    .map(({ name, type, nullable }) => `${name} ${String(type)}${nullable ? '?' : ''}`)
+    .join(', ');
+}
+
+async function setAside(uri: string, name: string, because: unknown): Promise<void> {
+  if (uri.includes('://')) {
+    throw new DamagedMemory(`table "${name}" in ${uri} cannot be used; move it away to start anew`, {
+      cause: because,
+    });
+  }
+  await rename(path.join(uri, `${name}.lance`), path.join(uri, `${name}.damaged-${Date.now()}`));
+}
