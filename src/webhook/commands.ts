@@ -1,0 +1,70 @@
+export type Command =
+  | { readonly kind: 'fix'; readonly hint?: string }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'status' }
+  /** Also the answer to a word that is no command, which is then named. */
+  | { readonly kind: 'help'; readonly unknown?: string };
+
+const COMMAND = /^\/heirloom(?!\S)/im;
+const HINT_LIMIT = 2_000;
+
+/**
+ * The first `/heirloom …` that starts a line of what the comment says itself: not in code, in a quotation or in
+ * an HTML comment. Undefined when there is none.
+ */
+export function parseCommand(untrustedBody: string): Command | undefined {
+  const body = untrustedBody.replace(/\r\n?/g, '\n');
+  const visible = withoutWhatIsNotSaid(body);
+  const found = COMMAND.exec(visible);
+  if (found === null) return undefined;
+  // Word and hint are taken from the comment as written: a hint may well hold code.
+  const [, word = '', hint = ''] = /^\S+[ \t]*(\S*)(.*)/.exec(body.slice(found.index)) ?? [];
+  return commandOf(word.toLowerCase(), hint);
+}
+
+function commandOf(word: string, untrustedHint: string): Command {
+  switch (word) {
+    case 'fix': {
+      const hint = untrustedHint
+        .replace(/<!--.*?(?:-->|$)/g, '')
+        .trim()
+        .slice(0, HINT_LIMIT);
+      return hint === '' ? { kind: 'fix' } : { kind: 'fix', hint };
+    }
+    case 'cancel':
+    case 'status':
+      return { kind: word };
+    case '':
+    case 'help':
+      return { kind: 'help' };
+    default:
+      return { kind: 'help', unknown: word.slice(0, 40) };
+  }
+}
+
+const END = String.raw`(?![\s\S])`;
+const BLOCK_START = '[ ]{0,3}(?:```|~~~|<!--|<(?:pre|code)\\b)';
+
+/** Each kind of text that is shown but not said, or not shown at all. Whichever begins first wins. */
+const NOT_SAID = new RegExp(
+  [
+    // A fenced block, up to its closing fence or the end of the comment.
+    '^[ ]{0,3}(`{3,})[^`\\n]*(?:\\n[\\s\\S]*?(?:^[ ]{0,3}\\1`*[ \\t]*$|END)|END)',
+    '^[ ]{0,3}(~{3,})[^\\n]*(?:\\n[\\s\\S]*?(?:^[ ]{0,3}\\2~*[ \\t]*$|END)|END)',
+    '<!--[\\s\\S]*?(?:-->|END)',
+    '<(pre|code)\\b[\\s\\S]*?(?:</\\3\\s*>|END)',
+    // A quotation goes on, lazily, to the next empty line or block.
+    '^[ ]{0,3}>[^\\n]*(?:\\n(?![ \\t]*(?:\\n|END))(?!BLOCK)[^\\n]*)*',
+    // Code in a line, which may run over line ends but not over an empty line.
+    '(?<!`)(`+)(?!`)(?:(?!\\n[ \\t]*\\n)[\\s\\S])*?(?<!`)\\4(?!`)',
+  ]
+    .join('|')
+    .replaceAll('END', END)
+    .replaceAll('BLOCK', BLOCK_START),
+  'gim',
+);
+
+/** The same text, same length, same lines, with everything that is not said blotted out. */
+function withoutWhatIsNotSaid(body: string): string {
+  return body.replace(NOT_SAID, (match) => match.replace(/[^\n]/g, '\0'));
+}
