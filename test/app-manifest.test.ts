@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-const manifest = parse(await readFile(new URL('../app.yml', import.meta.url), 'utf8')) as Record<
-  string,
-  unknown
->;
+const manifest: Record<string, unknown> = parse(
+  await readFile(new URL('../app.yml', import.meta.url), 'utf8'),
+);
 
 it('asks for no permission beyond what a fix needs', () => {
   expect(manifest['default_permissions']).toEqual({

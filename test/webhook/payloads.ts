@@ -3,10 +3,9 @@ import { createRequire } from 'node:module';
 type Json = Record<string, unknown>;
 
 // The package's types describe its default export, but it is a JSON file.
-const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as {
-  name: string;
-  examples: Json[];
-}[];
+const examples: { name: string; examples: Json[] }[] = createRequire(import.meta.url)(
+  '@octokit/webhooks-examples',
+);
 
 /** GitHub's own example of an event, as the app would get it, with some of it said otherwise. */
 export function payloadOf(event: 'issues' | 'issue_comment', action: string, changes: Json = {}): Json {
