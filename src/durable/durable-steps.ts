@@ -1,0 +1,28 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import type { Execution } from './executions.ts';
+import { withRetries } from './retry.ts';
+import type { Steps } from './steps.ts';
+
+/** Steps whose results are kept in Postgres; see Steps for what a story has to heed. */
+export function createDurableSteps(execution: Execution): Steps {
+  const { run, signal } = execution;
+  async function step<T>(
+    name: string,
+    work: (signal: AbortSignal) => Promise<T>,
+    retries: number,
+  ): Promise<T> {
+    const attempt = () => execution.work(() => withRetries(work, retries, signal));
+    return execution.unlessStopping(() => DBOS.runStep(attempt, { name }));
+  }
+  return {
+    run,
+    signal,
+    step: (name, work, { retries = 0 } = {}) => step(name, work, retries),
+    now: async () => new Date(await step('now', async () => Date.now(), 0)),
+    async waitFor<T>(topic: string, timeoutMs: number): Promise<T | undefined> {
+      const options = { timeoutSeconds: timeoutMs / 1000, pollingIntervalMs: 1000 };
+      const answer = await execution.unlessStopping(() => DBOS.recv<{ value: T }>(topic, options));
+      return answer?.value;
+    },
+  };
+}

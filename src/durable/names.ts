@@ -1,0 +1,8 @@
+/** Names that live in the database: changing one loses the runs that are under way. */
+export const APPLICATION = 'heirloom';
+export const SCHEMA = 'heirloom';
+export const RUN_QUEUE = 'runs';
+export const REQUEST_QUEUE = 'requests';
+
+/** Fixed, so that a new release goes on with the runs of the one before. */
+export const VERSION = '1';
