@@ -1,0 +1,104 @@
+import type { Pulls } from './pulls.ts';
+import type { Reactions } from './reactions.ts';
+import { fields } from './routes.ts';
+import type { HostedRepository } from './routes.ts';
+
+type Json = Record<string, unknown>;
+
+/** Adds to what the emulator tells what GitHub would tell besides, wherever it is in the JSON. */
+export type Complete = (json: unknown) => Promise<unknown>;
+
+interface CompletionSources {
+  readonly app: Readonly<Record<string, unknown>> & { readonly slug: string };
+  readonly pulls: Pulls;
+  readonly reactions: Reactions;
+  readonly repository: (fullName: string) => HostedRepository | undefined;
+}
+
+export function createCompletion(sources: CompletionSources): Complete {
+  const complete: Complete = async (value) => {
+    if (Array.isArray(value)) return Promise.all(value.map(complete));
+    if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value;
+    const entries = await Promise.all(
+      Object.entries(value).map(async ([name, part]) => [name, await complete(part)] as const),
+    );
+    return completeOne(Object.fromEntries(entries), sources);
+  };
+  return complete;
+}
+
+async function completeOne(json: Json, sources: CompletionSources): Promise<Json> {
+  if ('head' in json && 'base' in json && 'merge_commit_sha' in json) {
+    return completePull(json, sources);
+  }
+  if ('timeline_url' in json) return completeIssue(json, sources);
+  if ('issue_url' in json && 'body' in json) return completeComment(json, sources);
+  if ('check_suite' in json && 'external_id' in json) return { ...json, app: sources.app };
+  if ('clone_url' in json) return { web_commit_signoff_required: false, ...json };
+  if ('login' in json && String(json['login']).endsWith('[bot]')) return { ...json, type: 'Bot' };
+  return json;
+}
+
+async function completePull(json: Json, { repository, pulls }: CompletionSources): Promise<Json> {
+  const head = fields(json['head']);
+  const base = fields(json['base']);
+  const hosted = repository(String(fields(base['repo'])['full_name']));
+  const facts = hosted && (await pulls.facts(hosted, Number(json['number'])));
+  if (!facts) return json;
+  const statuses = `${hosted.apiUrl}/statuses/${facts.head}`;
+  return {
+    ...json,
+    head: { ...head, sha: facts.head },
+    base: { ...base, sha: facts.base },
+    merge_commit_sha: facts.mergeCommit,
+    mergeable: facts.mergeable,
+    mergeable_state: mergeableState(facts.mergeable),
+    commits: facts.commits,
+    additions: facts.additions,
+    deletions: facts.deletions,
+    changed_files: facts.changedFiles,
+    statuses_url: statuses,
+    _links: { ...fields(json['_links']), statuses: { href: statuses } },
+    active_lock_reason: null,
+  };
+}
+
+function mergeableState(mergeable: boolean | null): string {
+  if (mergeable === null) return 'unknown';
+  return mergeable ? 'clean' : 'dirty';
+}
+
+function completeIssue(json: Json, sources: CompletionSources): Json {
+  const { repository, pulls } = sources;
+  const number = Number(json['number']);
+  const hosted = repository(String(json['repository_url']).split('/').slice(-2).join('/'));
+  const html = `${hosted?.htmlUrl ?? ''}/pull/${number}`;
+  const pull = hosted &&
+    pulls.has(hosted, number) && {
+      pull_request: {
+        url: `${hosted.apiUrl}/pulls/${number}`,
+        html_url: html,
+        diff_url: `${html}.diff`,
+        patch_url: `${html}.patch`,
+        merged_at: null,
+      },
+    };
+  return { ...withReactions(json, sources), ...pull };
+}
+
+function completeComment(json: Json, sources: CompletionSources): Json {
+  const byApp = fields(json['user'])['login'] === `${sources.app.slug}[bot]`;
+  return {
+    ...withReactions(json, sources),
+    performed_via_github_app: byApp ? sources.app : null,
+  };
+}
+
+function withReactions(json: Json, { reactions }: CompletionSources): Json {
+  const counts = reactions.counts(String(json['url']));
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return {
+    ...json,
+    reactions: { ...fields(json['reactions']), ...counts, total_count: total },
+  };
+}

@@ -1,0 +1,209 @@
+import { commitJson, listCommits } from './commits.ts';
+import { forward } from './emulator.ts';
+import type { Emulator } from './emulator.ts';
+import { diffText, fileChanges } from './file-changes.ts';
+import { findMergeBase } from './history.ts';
+import { merge, mergedTree } from './merge.ts';
+import { fields, json, notFound, page, refuse, textOf } from './routes.ts';
+import type { Answer, HostedRepository, RepositoryCall, RepositoryRoute } from './routes.ts';
+
+/** What git knows of a pull request and the emulator does not. */
+export interface PullFacts {
+  readonly head: string;
+  readonly base: string;
+  readonly mergeCommit: string | null;
+  readonly mergeable: boolean | null;
+  readonly commits: number;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
+}
+
+export interface Pulls {
+  readonly routes: readonly RepositoryRoute[];
+  has(repository: HostedRepository, number: number): boolean;
+  facts(repository: HostedRepository, number: number): Promise<PullFacts | undefined>;
+  /** Kept once no pull request is half made. */
+  settled(): Promise<unknown>;
+}
+
+interface Pull {
+  readonly headRef: string;
+  readonly baseRef: string;
+  /** The last head and base while it was open: its branch may be deleted afterwards. */
+  head: string;
+  base: string;
+  mergeCommit: string | null;
+}
+
+export function createPulls(emulator: Emulator, verified: ReadonlySet<string>): Pulls {
+  const pulls = new Map<string, Pull>();
+  let underway: Promise<unknown> = Promise.resolve();
+  /** One at a time; a webhook waits for the end, or it would speak of what is not known yet. */
+  const exclusively = (work: () => Promise<Answer>): Promise<Answer> => {
+    const done = underway.then(work);
+    underway = done.catch(() => undefined);
+    return done;
+  };
+  const key = ({ fullName }: HostedRepository, number: number) => `${fullName}#${number}`;
+  const find = ({ params, repository }: RepositoryCall) =>
+    refreshed(repository, pulls.get(key(repository, Number(params['number']))));
+
+  return {
+    routes: [
+      {
+        method: 'POST',
+        path: '/pulls',
+        answer: (call) =>
+          exclusively(async () => {
+            const opened = await openPull(emulator, call);
+            if ('answer' in opened) return opened.answer;
+            pulls.set(key(call.repository, opened.number), opened.pull);
+            return opened.created;
+          }),
+      },
+      {
+        method: 'GET',
+        path: '/pulls/:number',
+        answer: async (call) => {
+          const pull = await find(call);
+          const wantsDiff = call.headers.accept?.includes('diff') ?? false;
+          return pull && wantsDiff ? pullDiff(call, pull) : forward(emulator, call);
+        },
+      },
+      {
+        method: 'GET',
+        path: '/pulls/:number/files',
+        contents: 'read',
+        answer: async (call) => pullFiles(call, await find(call)),
+      },
+      {
+        method: 'GET',
+        path: '/pulls/:number/commits',
+        contents: 'read',
+        answer: async (call) => pullCommits(call, await find(call), verified),
+      },
+      {
+        method: 'PUT',
+        path: '/pulls/:number/merge',
+        contents: 'write',
+        answer: (call) =>
+          exclusively(async () => {
+            const pull = await find(call);
+            return pull ? mergePull(emulator, call, pull) : notFound();
+          }),
+      },
+    ],
+    has: (repository, number) => pulls.has(key(repository, number)),
+    facts: async (repository, number) => {
+      const pull = await refreshed(repository, pulls.get(key(repository, number)));
+      return pull && pullFacts(repository, pull);
+    },
+    settled: () => underway,
+  };
+}
+
+async function refreshed({ git }: HostedRepository, pull: Pull | undefined): Promise<Pull | undefined> {
+  if (!pull || pull.mergeCommit) return pull;
+  pull.head = (await git.find(`refs/heads/${pull.headRef}`)) ?? pull.head;
+  pull.base = (await git.find(`refs/heads/${pull.baseRef}`)) ?? pull.base;
+  return pull;
+}
+
+type Opened = { answer: Answer } | { number: number; pull: Pull; created: Answer };
+
+async function openPull(emulator: Emulator, call: RepositoryCall): Promise<Opened> {
+  const { repository } = call;
+  const { git, owner } = repository;
+  const { head, base } = fields(call.body);
+  const headRef = String(head).replace(`${owner}:`, '');
+  const baseRef = String(base);
+  const headSha = await git.find(`refs/heads/${headRef}`);
+  const baseSha = await git.find(`refs/heads/${baseRef}`);
+  if (!headSha) return { answer: invalid({ field: 'head', code: 'invalid' }) };
+  if (!baseSha) return { answer: invalid({ field: 'base', code: 'invalid' }) };
+  if ((await listCommits(git, ['--max-count=1', headSha, `^${baseSha}`])).length === 0) {
+    return { answer: custom(`No commits between ${baseRef} and ${headRef}`) };
+  }
+  const open = await emulator.send({
+    method: 'GET',
+    path: `/repos/${repository.fullName}/pulls?head=${encodeURIComponent(`${owner}:${headRef}`)}&base=${encodeURIComponent(baseRef)}`,
+    authorization: call.headers.authorization,
+  });
+  if (Array.isArray(open.body) && open.body.length > 0) {
+    return { answer: custom(`A pull request already exists for ${owner}:${headRef}.`) };
+  }
+  const created = await forward(emulator, call);
+  const number = Number(fields(created.body)['number']);
+  if (created.status !== 201) return { answer: created };
+  const pull: Pull = { headRef, baseRef, head: headSha, base: baseSha, mergeCommit: null };
+  return { number, pull, created };
+}
+
+function invalid(error: Readonly<Record<string, string>>): Answer {
+  return refuse(422, 'Validation Failed', [{ resource: 'PullRequest', ...error }]);
+}
+
+const custom = (message: string) => invalid({ code: 'custom', message });
+
+async function pullFacts(repository: HostedRepository, pull: Pull): Promise<PullFacts> {
+  const { head, base, mergeCommit } = pull;
+  const files = await fileChanges(repository, await forkPoint(repository, pull), head);
+  return {
+    head,
+    base,
+    mergeCommit,
+    mergeable: mergeCommit ? null : (await mergedTree(repository.git, base, head)) !== undefined,
+    commits: (await listCommits(repository.git, [head, `^${base}`])).length,
+    additions: files.reduce((sum, file) => sum + file.additions, 0),
+    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
+    changedFiles: files.length,
+  };
+}
+
+async function forkPoint(repository: HostedRepository, { base, head }: Pull): Promise<string> {
+  return (await findMergeBase(repository, base, head)) ?? base;
+}
+
+async function pullDiff({ repository }: RepositoryCall, pull: Pull): Promise<Answer> {
+  const diff = await diffText(repository, await forkPoint(repository, pull), pull.head);
+  return { status: 200, body: Buffer.from(diff) };
+}
+
+async function pullFiles({ url, repository }: RepositoryCall, pull: Pull | undefined): Promise<Answer> {
+  if (!pull) return notFound();
+  const files = await fileChanges(repository, await forkPoint(repository, pull), pull.head);
+  return json(page(files, url));
+}
+
+async function pullCommits(
+  { url, repository }: RepositoryCall,
+  pull: Pull | undefined,
+  verified: ReadonlySet<string>,
+): Promise<Answer> {
+  if (!pull) return notFound();
+  const commits = await listCommits(repository.git, ['--reverse', pull.head, `^${pull.base}`]);
+  return json(page(commits, url).map((commit) => commitJson(repository, commit, verified.has(commit.sha))));
+}
+
+async function mergePull(emulator: Emulator, call: RepositoryCall, pull: Pull): Promise<Answer> {
+  const { git } = call.repository;
+  const { sha, ...options } = fields(call.body);
+  if (sha !== undefined && sha !== pull.head) {
+    return refuse(409, 'Head branch was modified. Review and try the merge again.');
+  }
+  const tree = await mergedTree(git, pull.base, pull.head);
+  if (!tree) return refuse(405, 'Pull Request is not mergeable');
+  const answer = await forward(emulator, { ...call, body: options });
+  if (answer.status !== 200) return answer;
+  pull.mergeCommit = await merge(git, {
+    tree,
+    base: pull.base,
+    head: pull.head,
+    squash: options['merge_method'] === 'squash',
+    branch: pull.baseRef,
+    message: textOf(options['commit_title'], `Merge pull request #${call.params['number']}`),
+    by: 'login' in call.actor ? call.actor.login : 'ghost',
+  });
+  return json({ sha: pull.mergeCommit, merged: true, message: 'Pull Request successfully merged' });
+}
