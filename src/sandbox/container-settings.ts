@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type Docker from 'dockerode';
+import { certificateEnvironment } from './certificates.ts';
+import type { SandboxLimits } from './sandbox.ts';
+
+export const OWNER_LABEL = 'heirloom.owner';
+export const RUN_LABEL = 'heirloom.run';
+export const WORKSPACE = '/workspace';
+
+const CA_BUNDLE = '/etc/heirloom/ca-bundle.pem';
+const MIB = 1024 * 1024;
+
+/** One name a run and installation, so that the engine itself refuses a second container for it. */
+export function containerName(owner: string, run: string): string {
+  const readable = run.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').slice(0, 60);
+  const exact = createHash('sha256').update(`${owner}\0${run}`).digest('hex').slice(0, 12);
+  return `heirloom-${readable}-${exact}`;
+}
+
+/** Everything that keeps a run inside: who it is, what it may use, what it sees. */
+export function containerSettings(options: {
+  readonly image: string;
+  readonly owner: string;
+  readonly run: string;
+  readonly limits: SandboxLimits;
+  readonly caBundle?: string | undefined;
+}): Docker.ContainerCreateOptions {
+  const { image, owner, run, limits, caBundle } = options;
+  const disk = Math.ceil(limits.diskMb * MIB);
+  const sideDisk = Math.ceil(disk / 4);
+  // Files in a tmpfs count as memory: with room for them, a full disk says so instead of ending processes.
+  const memory = Math.ceil(limits.memoryMb * MIB) + disk + 2 * sideDisk;
+  return {
+    name: containerName(owner, run),
+    Image: image,
+    Labels: { [OWNER_LABEL]: owner, [RUN_LABEL]: run },
+    // Not the commands' user: they may kill all that is theirs, and this process has to stay.
+    User: '65534:65534',
+    Entrypoint: [],
+    Cmd: ['sleep', 'infinity'],
+    WorkingDir: WORKSPACE,
+    Hostname: 'sandbox',
+    Env: environment(caBundle),
+    HostConfig: {
+      Init: true,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      ReadonlyRootfs: true,
+      Tmpfs: { [WORKSPACE]: tmpfs(disk), '/home/heirloom': tmpfs(sideDisk), '/tmp': tmpfs(sideDisk) },
+      Binds: caBundle === undefined ? [] : [`${caBundle}:${CA_BUNDLE}:ro`],
+      Memory: memory,
+      MemorySwap: memory,
+      NanoCpus: Math.round(limits.cpus * 1e9),
+      PidsLimit: limits.processes,
+      Ulimits: [
+        { Name: 'nofile', Soft: 16_384, Hard: 16_384 },
+        { Name: 'core', Soft: 0, Hard: 0 },
+      ],
+      LogConfig: { Type: 'none', Config: {} },
+    },
+  };
+}
+
+function tmpfs(bytes: number): string {
+  return `rw,exec,nosuid,nodev,mode=0755,uid=10001,gid=10001,size=${bytes}`;
+}
+
+/** Nothing of the host's own environment. CI turns off prompts and watch modes. */
+function environment(caBundle: string | undefined): string[] {
+  const values = {
+    HOME: '/home/heirloom',
+    USER: 'heirloom',
+    LANG: 'C.UTF-8',
+    CI: 'true',
+    ...(caBundle !== undefined && certificateEnvironment(CA_BUNDLE)),
+  };
+  return Object.entries(values).map(([name, value]) => `${name}=${value}`);
+}

@@ -1,0 +1,194 @@
+import type Docker from 'dockerode';
+import { posix } from 'node:path';
+import { Readable } from 'node:stream';
+import { CapturedOutput } from './captured-output.ts';
+import { collect, containerError, startProgram, type RunningProgram } from './container-exec.ts';
+import { WORKSPACE } from './container-settings.ts';
+import { SandboxLost } from './engine.ts';
+import { removeContainer } from './remove-container.ts';
+import {
+  DEFAULT_MAX_OUTPUT_BYTES,
+  fileTooLarge,
+  SandboxFailed,
+  type Command,
+  type CommandResult,
+  type Sandbox,
+} from './sandbox.ts';
+import { KILL_EVERYTHING, supervised } from './supervisor.ts';
+import { insideWorkspace } from './workspace-path.ts';
+
+/** How long the inside gets to die before it is killed from the outside; a cancelled run is gone within 5 s. */
+const GRACE_MS = 2000;
+/** The watcher inside ends a command on its own only when the host did not: a little later. */
+const WATCHER_DELAY_MS = 5000;
+
+const NO_SUCH_FILE = 3;
+const READ = `[[ -f "$1" ]] || exit ${NO_SUCH_FILE}; exec head -c "$2" -- "$1"`;
+const WRITE = 'mkdir -p -- "$(dirname -- "$1")" && cat > "$1"';
+
+type Stop = 'timed-out' | 'output-limit' | 'aborted';
+
+/** A running container as a sandbox. */
+export class DockerSandbox implements Sandbox {
+  readonly kind = 'docker';
+  readonly fresh: boolean;
+  readonly #docker: Docker;
+  readonly #container: Docker.Container;
+  readonly #commandSeconds: number;
+  #oomKills = 0;
+
+  constructor(
+    docker: Docker,
+    container: Docker.Container,
+    options: { fresh: boolean; commandSeconds: number },
+  ) {
+    this.#docker = docker;
+    this.#container = container;
+    this.#commandSeconds = options.commandSeconds;
+    this.fresh = options.fresh;
+  }
+
+  /** What a dead process left running in a container that is taken over is not waited for. */
+  async takeOver(): Promise<void> {
+    await collect(this.#container, KILL_EVERYTHING);
+    this.#oomKills = await this.#countOomKills();
+  }
+
+  async run(command: Command): Promise<CommandResult> {
+    command.signal?.throwIfAborted();
+    const timeoutMs = Math.min(command.timeoutMs, this.#commandSeconds * 1000);
+    const started = performance.now();
+    const program = await startProgram(this.#container, argvOf(command, timeoutMs), command.env);
+    if (command.stdin?.length) program.stream.write(command.stdin);
+
+    const captured = new CapturedOutput(command.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES);
+    const stopped = await this.#follow(program, captured, timeoutMs, command.signal);
+    const seconds = (performance.now() - started) / 1000;
+    if (stopped === 'aborted') command.signal?.throwIfAborted();
+    if (stopped === 'timed-out' || stopped === 'output-limit') {
+      return { ...captured.result(), exitCode: null, seconds, ending: stopped };
+    }
+    const exitCode = await program.exitCode();
+    return { ...captured.result(), exitCode, seconds, ending: await this.#endingOf(exitCode) };
+  }
+
+  async load(tar: Readable, signal?: AbortSignal): Promise<void> {
+    const { exitCode, stderr } = await collect(
+      this.#container,
+      ['tar', '-x', '-f', '-', '--no-same-owner', '-C', WORKSPACE],
+      { from: tar, signal },
+    );
+    if (exitCode !== 0)
+      throw new SandboxFailed(`The files could not be put into the sandbox: ${lastLine(stderr)}`);
+  }
+
+  async read(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    const inside = insideWorkspace(path);
+    const argv = ['bash', '-c', READ, 'read', posix.join(WORKSPACE, inside), String(maxBytes + 1)];
+    const { exitCode, stdout, stderr } = await collect(this.#container, argv);
+    if (exitCode === NO_SUCH_FILE) return undefined;
+    if (exitCode !== 0) throw new SandboxFailed(`${inside} could not be read: ${lastLine(stderr)}`);
+    if (stdout.length > maxBytes) throw fileTooLarge(inside, maxBytes);
+    return stdout;
+  }
+
+  async write(path: string, content: Uint8Array): Promise<void> {
+    const inside = insideWorkspace(path);
+    const argv = ['bash', '-c', WRITE, 'write', posix.join(WORKSPACE, inside)];
+    const { exitCode, stderr } = await collect(this.#container, argv, { from: Readable.from([content]) });
+    if (exitCode !== 0) throw new SandboxFailed(`${inside} could not be written: ${lastLine(stderr)}`);
+  }
+
+  async cutNetwork(): Promise<void> {
+    try {
+      const { NetworkSettings } = await this.#container.inspect();
+      for (const network of Object.keys(NetworkSettings.Networks)) {
+        await this.#docker.getNetwork(network).disconnect({ Container: this.#container.id, Force: true });
+      }
+    } catch (error) {
+      throw containerError(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await removeContainer(this.#container);
+  }
+
+  /** Reads the output to its end, and sees to it that there is one. */
+  async #follow(
+    program: RunningProgram,
+    captured: CapturedOutput,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Stop | undefined> {
+    let stopped: Stop | undefined;
+    let force: NodeJS.Timeout | undefined;
+    let ended = false;
+    const stop = (reason: Stop): void => {
+      if (stopped) return;
+      stopped = reason;
+      program.stream.end();
+      force = setTimeout(() => program.stream.destroy(), GRACE_MS);
+    };
+    const onAbort = (): void => stop('aborted');
+    const timer = setTimeout(() => stop('timed-out'), timeoutMs);
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) onAbort();
+    try {
+      for await (const { channel, bytes } of program.output()) {
+        captured.add(channel, bytes);
+        if (captured.endless) stop('output-limit');
+      }
+      ended = true;
+    } catch (error) {
+      if (!stopped) throw containerError(error);
+    } finally {
+      clearTimeout(timer);
+      clearTimeout(force);
+      signal?.removeEventListener('abort', onAbort);
+    }
+    if (stopped && !ended) await this.#killOrGiveUp();
+    return stopped;
+  }
+
+  /** For a command that got rid of its watcher. Where even this finds no room, the container has to go. */
+  async #killOrGiveUp(): Promise<void> {
+    const killed = await collect(this.#container, KILL_EVERYTHING);
+    if (killed.exitCode === 0) return;
+    await removeContainer(this.#container);
+    throw new SandboxLost('A command could not be stopped, so its container was removed.');
+  }
+
+  async #endingOf(exitCode: number | null): Promise<CommandResult['ending']> {
+    if (exitCode === 0) return 'exited';
+    const before = this.#oomKills;
+    this.#oomKills = await this.#countOomKills();
+    if (this.#oomKills > before) return 'out-of-memory';
+    return exitCode === 137 || exitCode === null ? 'killed' : 'exited';
+  }
+
+  /** Of the container's own control group, in the place of either version of the kernel's interface. */
+  async #countOomKills(): Promise<number> {
+    const { stdout } = await collect(this.#container, [
+      'grep',
+      '-hs',
+      '^oom_kill ',
+      '/sys/fs/cgroup/memory.events',
+      '/sys/fs/cgroup/memory/memory.oom_control',
+    ]);
+    return Number(/\d+/.exec(stdout.toString('utf8'))?.[0] ?? 0);
+  }
+}
+
+function argvOf(command: Command, timeoutMs: number): string[] {
+  return supervised({
+    command: command.command,
+    directory: posix.join(WORKSPACE, insideWorkspace(command.cwd ?? '.')),
+    seconds: (timeoutMs + WATCHER_DELAY_MS) / 1000,
+    stdinBytes: command.stdin?.length ?? 0,
+  });
+}
+
+function lastLine(text: string): string {
+  return text.split('\n').at(-1) ?? '';
+}

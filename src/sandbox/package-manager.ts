@@ -1,0 +1,64 @@
+import type { Manifest } from './javascript-toolchain.ts';
+import type { Tree } from './toolchain.ts';
+
+export interface PackageManager {
+  readonly install: string;
+  readonly runScript: (name: string) => string;
+  readonly because: string;
+}
+
+const MANAGERS = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+type Manager = (typeof MANAGERS)[number];
+
+const LOCK_FILES: readonly (readonly [file: string, manager: Manager])[] = [
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+];
+
+export async function findPackageManager(tree: Tree, manifest: Manifest): Promise<PackageManager> {
+  const declared = MANAGERS.find((name) => manifest.packageManager?.startsWith(`${name}@`));
+  const version = /@(\d[\w.-]*)/.exec(manifest.packageManager ?? '')?.[1];
+  const lock = LOCK_FILES.find(
+    ([file, owner]) => tree.files.has(file) && (declared === undefined || declared === owner),
+  );
+  const manager = declared ?? lock?.[1] ?? 'npm';
+  const sources = [
+    ...(declared ? ['the field `packageManager` of package.json'] : []),
+    ...(lock ? [lock[0]] : []),
+  ];
+  return {
+    install: await installCommand(tree, manager, lock !== undefined, version),
+    runScript: (name) => `${manager} run ${name}`,
+    because: `install: ${manager}, from ${sources.join(' and ') || 'package.json without a lock file'}`,
+  };
+}
+
+async function installCommand(tree: Tree, manager: Manager, locked: boolean, version: string | undefined) {
+  switch (manager) {
+    case 'npm': {
+      // Without a lock file of the repository's own, none is left behind either.
+      const loose = 'npm install --no-package-lock --no-audit --no-fund';
+      return locked ? `npm ci --no-audit --no-fund || ${loose}` : loose;
+    }
+    case 'pnpm':
+      return locked ? 'pnpm install --frozen-lockfile' : 'pnpm install --no-lockfile';
+    case 'bun':
+      return locked ? 'bun install --frozen-lockfile' : 'bun install --no-save';
+    case 'yarn':
+      return yarnInstall(tree, locked, version);
+  }
+}
+
+async function yarnInstall(tree: Tree, locked: boolean, version: string | undefined): Promise<string> {
+  const settings = await tree.read('.yarnrc.yml');
+  const classic = version ? version.startsWith('1.') : settings === undefined;
+  if (classic) return `yarn install --non-interactive ${locked ? '--frozen-lockfile' : '--no-lockfile'}`;
+  const own = /^yarnPath:\s*["']?([\w./@+-]+)["']?\s*$/m.exec(settings ?? '')?.[1];
+  const yarn = own && tree.files.has(own) ? `node ${own}` : `npx --yes @yarnpkg/cli-dist@${version ?? '4'}`;
+  // A folder of modules lets every tool be started without Yarn.
+  return `YARN_NODE_LINKER=node-modules ${yarn} install${locked ? ' --immutable' : ''}`;
+}

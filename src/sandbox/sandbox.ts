@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+
+/** A place where a repository's own code and the agent's commands run. */
+export interface Sandbox extends AsyncDisposable {
+  readonly kind: 'docker' | 'process';
+  /** False when the run's sandbox was still there and was taken over, as after a crash. */
+  readonly fresh: boolean;
+  /**
+   * Runs one command to its end; commands of one sandbox run one after the other. Whatever way a command ends is
+   * a value, except that an abort throws the signal's reason once everything the command started is dead.
+   */
+  run(command: Command): Promise<CommandResult>;
+  /** Unpacks a tar stream into the workspace. */
+  load(tar: Readable, signal?: AbortSignal): Promise<void>;
+  /** Nothing when there is no such file; throws FileTooLarge rather than giving a part of it. */
+  read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
+  /** Makes the folders on the way. */
+  write(path: string, content: Uint8Array): Promise<void>;
+  /** For good: nothing connects this sandbox again. The process sandbox has no network of its own to cut. */
+  cutNetwork(): Promise<void>;
+}
+
+export interface Command {
+  /** Given to `bash -c`. */
+  readonly command: string;
+  /** Relative to the workspace. */
+  readonly cwd?: string;
+  readonly timeoutMs: number;
+  readonly maxOutputBytes?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the command reads; without it, standard input is closed. */
+  readonly stdin?: Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+export interface CommandResult {
+  /** Nothing when the command was stopped before it could exit. */
+  readonly exitCode: number | null;
+  /** Standard output and error as they came; the head and the tail where there was more than the cap. */
+  readonly output: string;
+  /** Standard output alone, from its beginning up to the cap. */
+  readonly stdout: Uint8Array;
+  readonly truncated: boolean;
+  readonly seconds: number;
+  readonly ending: Ending;
+}
+
+/** `killed`: by a signal that Heirloom did not send. */
+export type Ending = 'exited' | 'timed-out' | 'out-of-memory' | 'killed' | 'output-limit';
+
+export interface SandboxLimits {
+  /** For processes; the files of the sandbox are in memory too and come on top. */
+  readonly memoryMb: number;
+  readonly cpus: number;
+  readonly processes: number;
+  /** Of the workspace; a quarter each comes on top for the home and the temporary folder. */
+  readonly diskMb: number;
+  /** No command may run longer, whatever its own limit. */
+  readonly commandSeconds: number;
+}
+
+export interface OpenSandbox {
+  readonly run: string;
+  readonly limits: SandboxLimits;
+  readonly signal?: AbortSignal;
+}
+
+export interface Sandboxes {
+  open(options: OpenSandbox): Promise<Sandbox>;
+  /** Removes the run's sandbox, whoever made it; no error when there is none. */
+  remove(run: string): Promise<void>;
+  /** Removes this installation's sandboxes whose run is not among those given; returns the runs they belonged to. */
+  removeLeftovers(liveRuns: ReadonlySet<string>): Promise<string[]>;
+  check(): Promise<SandboxCheck>;
+}
+
+export type SandboxCheck =
+  { readonly kind: 'ready' } | { readonly kind: 'missing'; readonly what: string; readonly mend: string };
+
+export const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024;
+
+export class FileTooLarge extends Error {
+  override name = 'FileTooLarge';
+}
+
+/** The sandbox could not do what it was asked for: its disk is full, or a path cannot be written. */
+export class SandboxFailed extends Error {
+  override name = 'SandboxFailed';
+}
+
+export function fileTooLarge(path: string, maxBytes: number): FileTooLarge {
+  return new FileTooLarge(`${path} is larger than ${maxBytes} bytes.`);
+}

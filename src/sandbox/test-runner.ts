@@ -1,0 +1,139 @@
+import type { Manifest } from './javascript-toolchain.ts';
+
+interface TestCommands {
+  readonly test: string;
+  readonly testFiles?: string;
+  readonly because: string;
+}
+
+interface Runner {
+  /** Words that end watching or name the subcommand, put right after the program. */
+  readonly always?: readonly string[];
+  /** Words of a script that `always` replaces or that make no sense for a few files. */
+  readonly dropped?: RegExp;
+  readonly beforeFiles?: (version: string) => string;
+}
+
+/** Coverage of a few files fails its thresholds, and slows down everything else. */
+const COVERAGE =
+  /^--(?:no-)?(?:coverage|check-coverage|collectCoverage)|^--(?:lines|branches|functions|statements)(?:=|$)/;
+
+const RUNNERS: Readonly<Record<string, Runner>> = {
+  vitest: { always: ['run'], dropped: /^(?:run|watch|dev|--run|--watch|-w)$/ },
+  jest: { dropped: /^--watch/, beforeFiles: () => '--runTestsByPath' },
+  mocha: { dropped: /^(?:--watch|-w)$/ },
+  ava: { dropped: /^(?:--watch|-w)$/ },
+  tap: { beforeFiles: (version) => (majorOf(version) < 18 ? '--no-coverage' : '--disable-coverage') },
+  borp: { dropped: /^(?:--watch|-w)$/ },
+  tape: {},
+  jasmine: {},
+  qunit: {},
+};
+
+/** Options whose value is the next word; every other option has its value after `=` or none. */
+const WITH_VALUE =
+  /^(?:--(?:config|project|root|dir|environment|reporter|require|loader|import|timeout|ui|extension|concurrency|jobs|mode|pool|tsconfig|env-file|conditions|file|spec|lines|branches|functions|statements|selectProjects|maxWorkers|test-timeout|testTimeout)|-[crjtCi])$/;
+
+/**
+ * The part of the test script that runs the tests, without the linting and building around it; scripts that call
+ * other scripts are followed. Where no known runner is found the script is all there is.
+ */
+export function findTestCommands(
+  manifest: Manifest,
+  runScript: (name: string) => string,
+): TestCommands | undefined {
+  for (const name of ['test', 'unit', 'test:unit']) {
+    const found = followScript(manifest, name, []);
+    if (found) return commandsOf(found, manifest);
+  }
+  const installed = Object.keys(RUNNERS).find((runner) => runner in manifest.devDependencies);
+  if (installed) {
+    const because = `test: ${installed}, from the devDependencies of package.json`;
+    return { ...commandsOf({ script: '', before: [], program: installed, after: [] }, manifest), because };
+  }
+  const script = manifest.scripts['test'];
+  if (!script || script.includes('no test specified')) return undefined;
+  return { test: runScript('test'), because: 'test: the script `test` of package.json' };
+}
+
+interface Found {
+  readonly script: string;
+  /** Environment assignments. */
+  readonly before: readonly string[];
+  readonly program: string;
+  readonly after: readonly string[];
+}
+
+function followScript(manifest: Manifest, script: string, visited: readonly string[]): Found | undefined {
+  const text = manifest.scripts[script];
+  if (!text || visited.includes(script)) return undefined;
+  for (const part of text.split(/&&|\|\||;|(?<![&])&(?![&])/)) {
+    const words = part.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
+    const called = calledScript(words, manifest);
+    const found = called ? followScript(manifest, called, [...visited, script]) : runnerIn(words, script);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function calledScript(words: readonly string[], manifest: Manifest): string | undefined {
+  const [program, first, second] = words;
+  if (!program || !/^(?:npm|pnpm|yarn|bun)$/.test(program)) return undefined;
+  if (program === 'bun' && first === 'test') return undefined;
+  const name = first === 'run' || first === 'run-script' ? second : first;
+  return name !== undefined && name in manifest.scripts ? name : undefined;
+}
+
+/** Whatever stands before the runner (coverage, cross-env, npx) is left away, save the variables it sets. */
+function runnerIn(words: readonly string[], script: string): Found | undefined {
+  const at = words.findIndex((word, index) => word in RUNNERS || runsNodeTests(words, index));
+  const program = words[at];
+  if (program === undefined) return undefined;
+  const before = words.slice(0, at).filter((word) => /^[A-Za-z_]\w*=/.test(word));
+  return { script, before, program, after: words.slice(at + 1) };
+}
+
+function runsNodeTests(words: readonly string[], at: number): boolean {
+  const rest = words.slice(at + 1);
+  if (words[at] === 'bun') return rest[0] === 'test';
+  return (words[at] === 'node' || words[at] === 'tsx') && rest.includes('--test');
+}
+
+function commandsOf({ script, before, program, after }: Found, manifest: Manifest): TestCommands {
+  const runner = RUNNERS[program] ?? {};
+  const start = [...before, ...(program in RUNNERS ? ['npx', '--no-install'] : [])];
+  const always = program === 'bun' ? ['test'] : (runner.always ?? []);
+  const { options, files } = sortWords(program === 'bun' ? after.slice(1) : after, runner);
+  const version = manifest.devDependencies[program] ?? '';
+  const beforeFiles = runner.beforeFiles?.(version);
+  return {
+    test: [...start, program, ...always, ...options, ...files].join(' '),
+    testFiles: [
+      ...start,
+      program,
+      ...always,
+      ...options,
+      ...(beforeFiles ? [beforeFiles] : []),
+      '{files}',
+    ].join(' '),
+    because: `test: ${program}, from the script \`${script}\` of package.json`,
+  };
+}
+
+function sortWords(words: readonly string[], runner: Runner): { options: string[]; files: string[] } {
+  const options: string[] = [];
+  const files: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
+    const takesValue = WITH_VALUE.test(word) && words[index + 1] !== undefined;
+    const value = takesValue ? [words[++index]!] : [];
+    if (COVERAGE.test(word) || runner.dropped?.test(word)) continue;
+    if (word.startsWith('-')) options.push(word, ...value);
+    else files.push(word);
+  }
+  return { options, files };
+}
+
+function majorOf(version: string): number {
+  return Number(/\d+/.exec(version)?.[0] ?? Number.POSITIVE_INFINITY);
+}
