@@ -32,7 +32,7 @@ export interface TaskVariables {
   readonly confidence: string;
   readonly precedents: readonly { readonly text: string }[];
   readonly rules: readonly { readonly statement: string }[];
-  readonly conventions: readonly string[];
+  readonly conventions: string;
   readonly environment: readonly string[];
 }
 

@@ -12,7 +12,7 @@ const task: TaskVariables = {
   confidence: '0.1',
   precedents: [],
   rules: [],
-  conventions: [],
+  conventions: '',
   environment: [],
 };
 

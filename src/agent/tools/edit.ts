@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { messageOf } from '../../lib/message-of.ts';
 import type { Shell } from '../workspace.ts';
 import { nearestLines } from './nearest-lines.ts';
-import { readText, relativePath } from './file.ts';
+import { fileProblem, readText, relativePath } from './file.ts';
 import { tool } from './tool.ts';
 
 export const editTool = tool({
@@ -61,7 +60,7 @@ async function write(shell: Shell, path: string, text: string, done: string): Pr
     await shell.write(path, new TextEncoder().encode(text));
     return done;
   } catch (error) {
-    return `\`${path}\` cannot be written: ${messageOf(error)}`;
+    return `\`${path}\` cannot be written: ${fileProblem(error)}`;
   }
 }
 

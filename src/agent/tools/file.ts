@@ -1,4 +1,3 @@
-import { messageOf } from '../../lib/message-of.ts';
 import type { Shell } from '../workspace.ts';
 
 const MAX_FILE_BYTES = 2_000_000;
@@ -13,13 +12,20 @@ export function relativePath(path: string): string {
   return path.replace(/^\/workspace\/?/, '').replace(/^\.\//, '') || '.';
 }
 
+/** What the sandbox says of a file it cannot read or write; anything else that it throws is not about the file. */
+export function fileProblem(error: unknown): string {
+  if (error instanceof Error && (error.name === 'FileTooLarge' || error.name === 'SandboxFailed'))
+    return error.message;
+  throw error;
+}
+
 /** Reads a file as text. Bytes that are not UTF-8 are refused: writing them back would change them. */
 export async function readText(shell: Shell, path: string): Promise<TextFile> {
   let bytes: Uint8Array | undefined;
   try {
     bytes = await shell.read(path, MAX_FILE_BYTES);
   } catch (error) {
-    return { kind: 'unreadable', because: `\`${path}\` cannot be read: ${messageOf(error)}` };
+    return { kind: 'unreadable', because: `\`${path}\` cannot be read: ${fileProblem(error)}` };
   }
   if (bytes === undefined) return { kind: 'missing' };
   try {

@@ -1,0 +1,103 @@
+import type { Assignment } from '../agent/agent.ts';
+import { createToolbelt } from '../agent/toolbelt.ts';
+import type { RepositoryConfig } from '../config/repository-config.ts';
+import { learnConventions, type Conventions } from '../conventions/conventions.ts';
+import type { Steps } from '../durable/durable.ts';
+import type { Mirror } from '../repository/repository.ts';
+import { detectToolchain, type Commands, type Toolchain } from '../sandbox/toolchain.ts';
+import type { Account } from './account.ts';
+import { recalledText } from './briefing.ts';
+import type { Parts } from './parts.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
+
+/** What both phases of a run work with. */
+export interface Bench extends AsyncDisposable {
+  readonly steps: Steps;
+  readonly parts: Parts;
+  readonly config: RepositoryConfig;
+  readonly mirror: Mirror;
+  readonly base: string;
+  readonly workbench: Workbench;
+  readonly toolchain: Toolchain;
+  readonly conventions: Conventions;
+  readonly commandSeconds: number;
+  readonly assignment: Omit<Assignment<never>, 'phase' | 'judge'>;
+}
+
+interface BenchOptions {
+  readonly steps: Steps;
+  readonly parts: Parts;
+  readonly mirror: Mirror;
+  readonly base: string;
+  readonly config: RepositoryConfig;
+  readonly account: Account;
+}
+
+/** Everything here follows from the base commit alone, so it is worked out again rather than kept. */
+export async function openBench({
+  steps,
+  parts,
+  mirror,
+  base,
+  config,
+  account,
+}: BenchOptions): Promise<Bench> {
+  const [conventions, toolchain] = await Promise.all([
+    learnConventions(mirror, base),
+    readToolchain(mirror, base, config),
+  ]);
+  const { sandboxes, sandboxLimits, memory, model, windowTokens } = parts;
+  const { commandSeconds } = sandboxLimits;
+  const workbench = createWorkbench({
+    sandboxes,
+    run: steps.run,
+    limits: sandboxLimits,
+    mirror,
+    base,
+    install: toolchain.install,
+  });
+  const recall = async (untrustedQuery: string) =>
+    recalledText(await memory.recall(mirror, base, untrustedQuery));
+  return {
+    steps,
+    parts,
+    config,
+    mirror,
+    base,
+    workbench,
+    toolchain,
+    conventions,
+    commandSeconds,
+    assignment: {
+      model,
+      windowTokens,
+      toolbelt: createToolbelt(recall, { commandSeconds }),
+      workspace: workbench,
+      step: (name, work) => steps.step(name, work),
+      exhausted: (usages) => account.exhausted(usages),
+    },
+    [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),
+  };
+}
+
+async function readToolchain(
+  mirror: Mirror,
+  base: string,
+  { commands = {} }: RepositoryConfig,
+): Promise<Toolchain> {
+  const files = new Set((await mirror.files(base)).map(({ path }) => path));
+  const read = async (path: string) => {
+    const bytes = await mirror.read(base, path);
+    return bytes && Buffer.from(bytes).toString('utf8');
+  };
+  return detectToolchain(files, read, overrides(commands));
+}
+
+/** The maintainers' own commands, under the names the toolchain has for them. */
+function overrides(commands: NonNullable<RepositoryConfig['commands']>): Partial<Commands> {
+  const named = Object.entries(commands).map(([name, command]) => [
+    name === 'test-files' ? 'testFiles' : name,
+    command,
+  ]);
+  return Object.fromEntries(named);
+}

@@ -1,0 +1,28 @@
+import type { CommandEvidence } from '../conventions/evidence.ts';
+import type { ShellResult } from '../agent/workspace.ts';
+
+const KEPT_CHARACTERS = 6_000;
+// eslint-disable-next-line no-control-regex
+const TERMINAL_CODES = /\u001B\[[0-9;?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)/g;
+
+/** What is kept of a command that the program ran: enough to believe it, not all it printed. */
+export function evidenceOf(command: string, result: ShellResult): CommandEvidence {
+  const { exitCode, seconds, ending } = result;
+  return {
+    command,
+    exitCode,
+    seconds: Math.round(seconds * 10) / 10,
+    ending,
+    output: tail(plain(result.output)),
+  };
+}
+
+export function plain(output: string): string {
+  return output.replaceAll(TERMINAL_CODES, '').replaceAll('\r\n', '\n');
+}
+
+/** A runner's verdict stands at the end. */
+function tail(output: string): string {
+  const text = output.trim();
+  return text.length <= KEPT_CHARACTERS ? text : `[…]\n${text.slice(-KEPT_CHARACTERS)}`;
+}

@@ -1,0 +1,31 @@
+import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { PatchChange } from '../repository/patch.ts';
+import type { Mirror } from '../repository/repository.ts';
+import type { Proposal, Proposed } from './outcome.ts';
+import type { Progress } from './progress.ts';
+
+/** Where a run reports and leaves its change: an issue on GitHub, or a folder. Every effect can be repeated. */
+export interface Destination {
+  /** Looks whether the work is still wanted, and how the repository wants it done. */
+  begin(): Promise<Beginning>;
+  /** The mirror, with everything that the source has by now. */
+  openMirror(signal: AbortSignal): Promise<Mirror>;
+  report(progress: Progress): Promise<void>;
+  propose(proposal: Proposal, mirror: Mirror, change: AcceptedChange): Promise<Proposed>;
+}
+
+export type Beginning =
+  | {
+      readonly kind: 'wanted';
+      /** The commit or branch to work on. */
+      readonly revision: string;
+      readonly config: RepositoryConfig;
+      /** What of the configuration was not understood. */
+      readonly problems: readonly string[];
+    }
+  | { readonly kind: 'unwanted'; readonly because: string };
+
+export interface AcceptedChange {
+  readonly tree: string;
+  readonly changes: readonly PatchChange[];
+}

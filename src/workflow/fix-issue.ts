@@ -1,0 +1,121 @@
+import type { Ending as AgentEnding } from '../agent/agent.ts';
+import type { Steps } from '../durable/durable.ts';
+import { messageOf } from '../lib/message-of.ts';
+import { applyPatch } from '../repository/patch.ts';
+import { createAccount, type Account } from './account.ts';
+import { openBench } from './bench.ts';
+import { firstMessages, secondMessage } from './briefing.ts';
+import type { FixRequest } from './fix-request.ts';
+import type { Ending, Outcome } from './outcome.ts';
+import type { Parts } from './parts.ts';
+import { createReporter, type Reporter } from './progress.ts';
+import { writeProposal } from './proposal.ts';
+import { reproduce } from './reproduction.ts';
+import { runBaseline } from './suite.ts';
+import { fix } from './verification.ts';
+
+/**
+ * The story of a fix, from a frozen issue to a pull request, a question, or a stated reason. After a crash it is
+ * told again and goes on where it had got to; `Steps` says what that asks of it.
+ */
+export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts): Promise<Outcome> {
+  const startedAt = await steps.now();
+  const account = createAccount(startedAt, parts.limits, parts.price);
+  const reporter = createReporter(steps, parts.destination);
+
+  let ending: Ending;
+  try {
+    ending = await tell(steps, request, parts, account, reporter);
+  } catch (error) {
+    // A cancelled or halted run says nothing more: who cancelled it does, or the next start resumes it.
+    if (steps.signal.aborted) throw error;
+    parts.log.error('a run could not go on', { run: steps.run, error });
+    ending = { kind: 'gave-up', because: messageOf(error) };
+  }
+
+  const seconds = ((await steps.now()).getTime() - startedAt.getTime()) / 1000;
+  const outcome: Outcome = { ...ending, spent: account.spent(), seconds };
+  await reporter.end(outcome);
+  return outcome;
+}
+
+async function tell(
+  steps: Steps,
+  request: FixRequest,
+  parts: Parts,
+  account: Account,
+  reporter: Reporter,
+): Promise<Ending> {
+  const { destination, memory } = parts;
+  const beginning = await steps.step('begin', () => destination.begin());
+  if (beginning.kind === 'unwanted') return gaveUp(beginning.because);
+  for (const problem of beginning.problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
+
+  await reporter.begin('Reading the repository and its history');
+  const mirror = await destination.openMirror(steps.signal);
+  const base = await steps.step('base', () => mirror.resolve(beginning.revision));
+  const synced = await steps.step('remember', (signal) => memory.sync(mirror, base, signal));
+  const { untrustedTitle, untrustedBody } = request.issue;
+  const recalled = await steps.step('recall', () =>
+    memory.recall(mirror, base, `${untrustedTitle}\n\n${untrustedBody}`),
+  );
+  reporter.found(`Read the repository at ${base.slice(0, 12)} and its ${synced.episodes} commits`);
+
+  await reporter.begin('Preparing the sandbox');
+  await using bench = await openBench({ steps, parts, mirror, base, config: beginning.config, account });
+  const { workbench, toolchain } = bench;
+  const installed = await steps.step('prepare', (signal) => workbench.prepare(toolchain.install, signal));
+  if (installed && installed.exitCode !== 0) {
+    return gaveUp(
+      `The dependencies could not be installed (\`${installed.command}\`):\n${installed.output.slice(-1500)}`,
+    );
+  }
+  const baseline = await steps.step('baseline', (signal) => runBaseline(bench, signal));
+  reporter.found(
+    baseline
+      ? `Ran the tests as they are: ${baseline.passed ? 'they pass' : 'not all of them pass'}`
+      : 'Found no tests to run',
+  );
+
+  await reporter.begin('Reproducing the fault');
+  const messages = await firstMessages(request, recalled, bench, baseline);
+  const reproduction = await reproduce({ messages, tree: '', usages: [] }, bench);
+  account.note(reproduction.conversation.usages);
+  if (reproduction.kind !== 'accepted') return withoutConversation(reproduction);
+  const reproduced = reproduction.value;
+  reporter.found(
+    reproduced.kind === 'verified'
+      ? `Reproduced the fault with a failing test (${reproduced.tests.map((path) => `\`${path}\``).join(', ')})`
+      : `Could not reproduce the fault: ${reproduced.because}`,
+  );
+
+  await reporter.begin('Fixing it');
+  const fixing = await fix(
+    await secondMessage(reproduction.conversation, reproduced, bench),
+    reproduced,
+    baseline,
+    bench,
+  );
+  account.note(fixing.conversation.usages);
+  if (fixing.kind !== 'accepted') return withoutConversation(fixing);
+  const verified = fixing.value;
+  if (verified.broken !== undefined) return gaveUp(`No fix held: ${verified.broken}`);
+  reporter.found('Fixed it, and ran the tests again');
+
+  await reporter.begin('Proposing the change');
+  const patch = Buffer.from(verified.tree, 'base64');
+  const change = await steps.step('check the patch', () =>
+    applyPatch(mirror, base, patch, parts.patchLimits),
+  );
+  if (change.kind === 'refused') return gaveUp(`The change must not leave the sandbox: ${change.because}`);
+  const proposal = writeProposal({ base, request, verified, recalled, bench, spent: account.spent() });
+  const proposed = await steps.step('propose', () => destination.propose(proposal, mirror, change));
+  return { kind: 'proposed', proposal, proposed };
+}
+
+const gaveUp = (because: string): Ending => ({ kind: 'gave-up', because });
+
+/** A run's outcome is kept and shown; the transcript is in its steps already. */
+function withoutConversation(ending: Exclude<AgentEnding<unknown>, { kind: 'accepted' }>): Ending {
+  return ending.kind === 'asked' ? { kind: 'asked', question: ending.question } : gaveUp(ending.because);
+}

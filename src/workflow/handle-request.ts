@@ -1,0 +1,169 @@
+import type { Steps, Story } from '../durable/durable.ts';
+import type { Runs } from '../durable/runs.ts';
+import type { Forge } from '../forge/forge.ts';
+import type { Permission } from '../forge/permission.ts';
+import type { Sandboxes } from '../sandbox/sandbox.ts';
+import type { FixRequest } from './fix-request.ts';
+import { helpReply, refusalReply, statusReply } from './replies.ts';
+import { cancelledMarkdown, queuedMarkdown } from './status-markdown.ts';
+import type { TriggerRequest } from './trigger-request.ts';
+
+/** What a run of `fixIssue` on GitHub is started with. */
+export interface GitHubFixRequest extends FixRequest {
+  readonly installation: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly issue: FixRequest['issue'] & { readonly number: number };
+}
+
+export interface RequestParts {
+  readonly forge: Forge;
+  readonly runs: Runs;
+  readonly sandboxes: Sandboxes;
+  readonly fixStory: Story<GitHubFixRequest, unknown>;
+}
+
+const MAY_ASK: readonly Permission[] = ['admin', 'maintain', 'write'];
+
+/** The story of a request: who asks is looked up, and what they ask for is begun, answered or refused. */
+export async function handleRequest(
+  steps: Steps,
+  request: TriggerRequest,
+  parts: RequestParts,
+): Promise<string> {
+  const { actor, command } = request;
+  // An error here is thrown on: who cannot be looked up is not let in.
+  const permission = await steps.step('authorize', () => parts.forge.permission(actor.login), { retries: 2 });
+  if (!MAY_ASK.includes(permission)) return refuse(steps, request, parts, permission);
+  switch (command.kind) {
+    case 'fix':
+      return startFix(steps, request, parts);
+    case 'cancel':
+      return cancel(steps, request, parts);
+    case 'status':
+      return status(steps, request, parts);
+    case 'help':
+      await reply(steps, request, parts, helpReply(command.unknown));
+      return 'helped';
+  }
+}
+
+async function startFix(
+  steps: Steps,
+  request: TriggerRequest,
+  { forge, runs, fixStory }: RequestParts,
+): Promise<string> {
+  const { owner, repo, issue, command, frozen, installation, delivery } = request;
+  await react(steps, request, forge, 'eyes');
+  const comments = await steps.step('freeze the comments', async () => {
+    const before = await forge.commentsBefore(issue, new Date(request.at));
+    return before.map(({ author, body }) => ({ author, body }));
+  });
+  const input: GitHubFixRequest = {
+    installation,
+    owner,
+    repo,
+    repository: `${owner}/${repo}`,
+    issue: {
+      number: issue,
+      untrustedTitle: frozen.title,
+      untrustedBody: frozen.body,
+      untrustedComments: comments,
+    },
+    ...(command.kind === 'fix' && command.hint !== undefined && { untrustedHint: command.hint }),
+  };
+  const started = await steps.step('start the run', () =>
+    runs.startRun({
+      run: `fix-${delivery}`,
+      story: fixStory,
+      subject: subjectOf(request),
+      repository: `${owner}/${repo}`,
+      input,
+    }),
+  );
+  if (started.kind === 'already-active') {
+    if (request.trigger === 'comment') {
+      await reply(
+        steps,
+        request,
+        { forge },
+        `A run for this issue is under way already (\`${started.run}\`). \`/heirloom cancel\` stops it.`,
+      );
+    }
+    return `already active: ${started.run}`;
+  }
+  // The run may have to wait for its turn; until it reports itself, this stands in its status comment.
+  await steps.step('say so', () => sayQueued(request, forge, runs, started.run));
+  return started.run;
+}
+
+async function sayQueued({ issue }: TriggerRequest, forge: Forge, runs: Runs, run: string): Promise<void> {
+  if ((await runs.get(run))?.status === 'queued') await forge.statusComment(issue, run, queuedMarkdown(run));
+}
+
+async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
+  const { forge, runs, sandboxes } = parts;
+  const active = await activeRun(steps, request, runs);
+  if (active === undefined) {
+    await reply(steps, request, parts, 'No run is under way for this issue.');
+    return 'nothing to cancel';
+  }
+  await steps.step('cancel', () => runs.cancel(active));
+  await steps.step('remove the sandbox', () => sandboxes.remove(active));
+  await steps.step('say so', () =>
+    forge.statusComment(request.issue, active, cancelledMarkdown(active, request.actor.login)),
+  );
+  await react(steps, request, forge, '+1');
+  return `cancelled ${active}`;
+}
+
+async function status(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
+  const found = await steps.step('look up the runs', async () => {
+    const list = await parts.runs.list({ subject: subjectOf(request), limit: 3 });
+    return list.map((run) => ({ run: run.run, status: run.status, createdAt: run.createdAt.toISOString() }));
+  });
+  await reply(steps, request, parts, statusReply(found));
+  return 'told the status';
+}
+
+async function refuse(
+  steps: Steps,
+  request: TriggerRequest,
+  parts: RequestParts,
+  permission: Permission,
+): Promise<string> {
+  await reply(steps, request, parts, refusalReply(request.actor.login, permission));
+  return `refused ${request.actor.login}`;
+}
+
+function activeRun(steps: Steps, request: TriggerRequest, runs: Runs): Promise<string | undefined> {
+  return steps.step('look up the active run', async () => {
+    const list = await runs.list({ subject: subjectOf(request), limit: 10 });
+    return list.find(({ status: at }) => at === 'queued' || at === 'running')?.run;
+  });
+}
+
+/** One comment a delivery, however often this is repeated. */
+async function reply(
+  steps: Steps,
+  request: TriggerRequest,
+  { forge }: Pick<RequestParts, 'forge'>,
+  markdown: string,
+): Promise<void> {
+  await steps.step('reply', () => forge.statusComment(request.issue, `reply-${request.delivery}`, markdown), {
+    retries: 2,
+  });
+}
+
+function react(
+  steps: Steps,
+  { comment, issue }: TriggerRequest,
+  forge: Forge,
+  reaction: 'eyes' | '+1',
+): Promise<void> {
+  return steps.step('react', () => forge.react(comment ? { comment: comment.id } : { issue }, reaction));
+}
+
+export function subjectOf({ owner, repo, issue }: Pick<TriggerRequest, 'owner' | 'repo' | 'issue'>): string {
+  return `${owner}/${repo}#${issue}`;
+}

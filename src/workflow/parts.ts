@@ -1,0 +1,23 @@
+import type { Log } from '../lib/log.ts';
+import type { Redact } from '../lib/redact.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { Limits, Price } from '../model/budget.ts';
+import type { ChatModel } from '../model/model.ts';
+import type { PatchLimits } from '../repository/patch.ts';
+import type { SandboxLimits, Sandboxes } from '../sandbox/sandbox.ts';
+import type { Destination } from './destination.ts';
+
+/** What a fix is made with; `compose.ts` puts it together for one repository. */
+export interface Parts {
+  readonly destination: Destination;
+  readonly memory: Memory;
+  readonly sandboxes: Sandboxes;
+  readonly sandboxLimits: SandboxLimits;
+  readonly model: ChatModel;
+  readonly windowTokens: number;
+  readonly price: Price | undefined;
+  readonly limits: Limits;
+  readonly patchLimits: PatchLimits;
+  readonly redact: Redact;
+  readonly log: Log;
+}

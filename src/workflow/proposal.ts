@@ -1,0 +1,72 @@
+import { branchNameFor, titleFor } from '../conventions/conventions.ts';
+import { isReproduced } from '../conventions/evidence.ts';
+import { pullRequestBody } from '../conventions/pull-request-body.ts';
+import type { Receipt } from '../conventions/receipt.ts';
+import type { Recalled } from '../memory/recalled.ts';
+import type { Spent } from '../model/budget.ts';
+import type { Bench } from './bench.ts';
+import type { FixRequest } from './fix-request.ts';
+import type { Proposal } from './outcome.ts';
+import type { Verified } from './verification.ts';
+
+interface Ingredients {
+  readonly base: string;
+  readonly request: FixRequest;
+  readonly verified: Verified;
+  readonly recalled: Recalled;
+  readonly bench: Bench;
+  readonly spent: Spent;
+}
+
+/** The pull request as this repository writes them: title, branch, body, evidence and receipt. */
+export function writeProposal({ base, request, verified, recalled, bench, spent }: Ingredients): Proposal {
+  const { conventions, config, parts } = bench;
+  const draft = config['pull-request']?.draft;
+  const { evidence, deviations, untrustedTitle, untrustedSummary, tree } = verified;
+  const issue = request.issue.number;
+  const title = titleFor(conventions, untrustedTitle, 'fix');
+  const receipt: Receipt = {
+    precedents: recalled.episodes.map(({ sha, title: precedent }) => ({ sha, title: precedent })),
+    rules: recalled.rules.map(({ id, statement }) => ({ id, statement })),
+    files: recalled.files.slice(0, 5).map(({ path }) => path),
+    confidence: recalled.confidence,
+    model: parts.model.name,
+    turns: spent.turns,
+    tokens: spent.tokens,
+    cost: spent.cost,
+  };
+  return {
+    base,
+    baseBranch: config['pull-request']?.base,
+    branch: branchNameFor(conventions, { kind: 'fix', untrustedTitle: title, issue }),
+    title,
+    message: commitMessage(title, untrustedSummary, issue),
+    body: pullRequestBody({
+      template: conventions.pullRequestTemplate,
+      issue,
+      untrustedSummary,
+      evidence,
+      receipt,
+      deviations: deviations.map(({ message }) => message),
+    }),
+    draft: draft ?? (!isReproduced(evidence) || deviations.length > 0),
+    patch: Buffer.from(tree, 'base64').toString('utf8'),
+    evidence,
+    receipt,
+  };
+}
+
+function commitMessage(title: string, untrustedSummary: string, issue: number | undefined): string {
+  const reference = issue === undefined ? '' : `\n\nFixes #${issue}`;
+  return `${title}\n\n${wrap(untrustedSummary.trim())}${reference}\n`;
+}
+
+/** Commit messages are read in terminals. */
+function wrap(text: string, width = 72): string {
+  return text
+    .split('\n')
+    .map((paragraph) =>
+      paragraph.replaceAll(new RegExp(String.raw`(.{1,${width}})(?:\s+|$)`, 'g'), '$1\n').trimEnd(),
+    )
+    .join('\n');
+}

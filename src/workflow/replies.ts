@@ -1,0 +1,34 @@
+import { defused } from '../lib/untrusted-markdown.ts';
+
+/** What the bot says to commands that start no run. */
+export function helpReply(unknownCommand?: string): string {
+  const lines = [
+    ...(unknownCommand === undefined
+      ? []
+      : [`I do not know the command \`${defused(unknownCommand).replaceAll('`', '')}\`.`, '']),
+    'People with write access can say, at the start of a line:',
+    '',
+    '- `/heirloom fix [hint]`: reproduce this issue, fix it, and open a pull request',
+    '- `/heirloom status`: how far it is',
+    '- `/heirloom cancel`: stop',
+    '- `/heirloom help`: this list',
+  ];
+  return lines.join('\n');
+}
+
+export function refusalReply(login: string, permission: string): string {
+  return `Only people with write access can ask me for work; \`${defused(login).replaceAll('`', '')}\` has \`${permission}\`.`;
+}
+
+interface RunLine {
+  readonly run: string;
+  readonly status: string;
+  readonly createdAt: string;
+}
+
+export function statusReply(runs: readonly RunLine[]): string {
+  if (runs.length === 0) return 'There was no run for this issue yet.';
+  return runs
+    .map(({ run, status, createdAt }) => `- \`${run}\`: ${status}, asked for at ${createdAt}`)
+    .join('\n');
+}

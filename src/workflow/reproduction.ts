@@ -1,0 +1,101 @@
+import { converse, type Conversation, type Ending, type Verdict } from '../agent/agent.ts';
+import { Submission } from '../agent/toolbelt.ts';
+import type { Tree } from '../agent/workspace.ts';
+import type { CommandEvidence } from '../conventions/evidence.ts';
+import { fenced } from '../lib/markdown.ts';
+import { isTestFile, pathKind } from '../lib/path-kind.ts';
+import type { Bench } from './bench.ts';
+import { passed, runCommand, testFilesCommand, type CommandRun } from './test-run.ts';
+
+export type Reproduced =
+  | {
+      readonly kind: 'verified';
+      readonly tests: readonly string[];
+      readonly failure: string;
+      readonly run: CommandEvidence;
+    }
+  | { readonly kind: 'none'; readonly because: string };
+
+const ATTEMPTS = 4;
+
+/** Phase 1: the agent writes a test, and the program sees it fail on the unchanged code, twice, for the stated reason. */
+export function reproduce(start: Conversation, bench: Bench): Promise<Ending<Reproduced>> {
+  let attempt = 0;
+  return converse(start, {
+    ...bench.assignment,
+    phase: 'reproduce',
+    judge(untrustedSubmission, tree) {
+      attempt++;
+      return bench.steps.step(`reproduce: check ${attempt}`, (signal) =>
+        judge(Submission.parse(untrustedSubmission), tree, attempt, bench, signal),
+      );
+    },
+  });
+}
+
+async function judge(
+  submission: Submission,
+  tree: Tree,
+  attempt: number,
+  bench: Bench,
+  signal: AbortSignal,
+): Promise<Verdict<Reproduced>> {
+  if (submission.cannot_reproduce !== undefined && !submission.tests?.length) {
+    return none(`the agent found no test that shows the fault: ${submission.cannot_reproduce}`);
+  }
+  const result = await check(submission, tree, bench, signal);
+  if ('verified' in result) return { kind: 'accepted', value: result.verified };
+  if (attempt >= ATTEMPTS)
+    return none(`${ATTEMPTS} tests that were tried did not fail for the issue's reason`);
+  return { kind: 'sent-back', feedback: `Not a reproduction yet: ${result.because}` };
+}
+
+const none = (because: string): Verdict<Reproduced> => ({
+  kind: 'accepted',
+  value: { kind: 'none', because },
+});
+
+type Checked = { readonly verified: Reproduced } | { readonly because: string };
+
+async function check(
+  { tests = [], failure = '' }: Submission,
+  tree: Tree,
+  bench: Bench,
+  signal: AbortSignal,
+): Promise<Checked> {
+  if (tests.length === 0) return { because: 'name the test files that fail in `tests`.' };
+  if (failure.trim().length < 3) return { because: 'copy a piece of the failing output into `failure`.' };
+  const shell = await bench.workbench.at(tree, signal);
+  const changed = await bench.workbench.changedPaths(signal);
+  const unchanged = tests.filter((path) => !changed.includes(path));
+  if (unchanged.length > 0) return { because: `you have changed nothing in ${unchanged.join(', ')}.` };
+  const foreign = changed.filter((path) => !tests.includes(path) && pathKind(path) !== 'test');
+  if (foreign.length > 0)
+    return { because: `put these back, only tests may change in this phase: ${foreign.join(', ')}.` };
+
+  const command = testFilesCommand(
+    bench.toolchain,
+    tests.some(isTestFile) ? tests.filter(isTestFile) : tests,
+  );
+  if (command === undefined)
+    return { because: 'no test command is known here; submit with `cannot_reproduce`.' };
+  const first = await runCommand(shell, command, bench.commandSeconds, signal);
+  const wrong = whyNotTheFault(first, failure);
+  if (wrong !== undefined)
+    return { because: `\`${command}\` ${wrong}\n${fenced(first.output.slice(-3000))}` };
+  const second = await runCommand(shell, command, bench.commandSeconds, signal);
+  if (whyNotTheFault(second, failure) !== undefined)
+    return { because: `\`${command}\` failed once and not the second time.` };
+  return { verified: { kind: 'verified', tests, failure, run: first.evidence } };
+}
+
+function whyNotTheFault(run: CommandRun, failure: string): string | undefined {
+  if (run.evidence.ending !== 'exited') return `did not end by itself (${run.evidence.ending}).`;
+  if (passed(run)) return 'passes on the unchanged code.';
+  if (!squeeze(run.output).includes(squeeze(failure)))
+    return `fails, but its output does not contain the \`failure\` you gave.`;
+  return undefined;
+}
+
+/** Runners wrap and indent; what counts is the words. */
+const squeeze = (text: string) => text.replaceAll(/\s+/g, ' ').trim();

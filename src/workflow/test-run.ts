@@ -1,0 +1,56 @@
+import type { Shell } from '../agent/workspace.ts';
+import { quoteForShell } from '../agent/workspace.ts';
+import type { CommandEvidence } from '../conventions/evidence.ts';
+import { evidenceOf, plain } from './command-evidence.ts';
+
+export interface TestCommands {
+  readonly test?: string | undefined;
+  readonly testFiles?: string | undefined;
+}
+
+/** Runs these test files, or the whole suite where the repository's runner takes no files. */
+export function testFilesCommand(commands: TestCommands, files: readonly string[]): string | undefined {
+  return commands.testFiles?.replace('{files}', () => files.map(quoteForShell).join(' ')) ?? commands.test;
+}
+
+export interface CommandRun {
+  readonly evidence: CommandEvidence;
+  /** All that it printed, without colours. */
+  readonly output: string;
+}
+
+export async function runCommand(
+  shell: Shell,
+  command: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<CommandRun> {
+  const result = await shell.run({ command, timeoutMs: seconds * 1000, maxOutputBytes: 2_000_000, signal });
+  return { evidence: evidenceOf(command, result), output: plain(result.output) };
+}
+
+export function passed({ evidence }: CommandRun): boolean {
+  return evidence.ending === 'exited' && evidence.exitCode === 0;
+}
+
+/** Lines by which the common runners name a failing test. */
+const FAILING = [
+  /^\s*(?:✗|✘|×|✕)\s+(?<name>.{3,200}?)(?:\s+\(?[\d.]+\s?m?s\)?)?$/,
+  /^\s*not ok \d+ (?:- )?(?<name>[^#]{3,200})/,
+  /^\s*FAIL(?:ED)?:?\s+(?<name>[^\s].{2,200}?)(?:\s+-\s.*)?$/,
+  /^--- FAIL: (?<name>\S+)/,
+  /^test (?<name>\S+) \.\.\. FAILED$/,
+  /^\s+✖ (?<name>.{3,200}?)(?: \([\d.]+ms\))?$/,
+];
+
+/** The failing tests that an output names; empty where it names none. */
+export function failingTests(output: string): string[] {
+  const names = output.split('\n').flatMap((line) => {
+    for (const form of FAILING) {
+      const name = form.exec(line)?.groups?.['name'];
+      if (name !== undefined) return [name.trim()];
+    }
+    return [];
+  });
+  return [...new Set(names)];
+}

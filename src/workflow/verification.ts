@@ -1,0 +1,175 @@
+import { converse, type Conversation, type Ending, type Verdict } from '../agent/agent.ts';
+import { prompt } from '../agent/prompt.ts';
+import { Submission } from '../agent/toolbelt.ts';
+import type { Tree } from '../agent/workspace.ts';
+import type { Evidence } from '../conventions/evidence.ts';
+
+import { pathKind } from '../lib/path-kind.ts';
+import type { Bench } from './bench.ts';
+import { gateFindings, type GateFinding } from './gate-findings.ts';
+import type { Reproduced } from './reproduction.ts';
+import { compareSuites, type Baseline } from './suite.ts';
+import { passed, runCommand, testFilesCommand } from './test-run.ts';
+
+/** A change that the program has looked at from all sides. */
+export interface Verified {
+  readonly tree: Tree;
+  readonly untrustedTitle: string;
+  readonly untrustedSummary: string;
+  readonly evidence: Evidence;
+  /** What the gate still objects to after the last attempt. */
+  readonly deviations: readonly GateFinding[];
+  /** Why this must not be proposed, if so. */
+  readonly broken?: string | undefined;
+}
+
+const ATTEMPTS = 4;
+
+/** Phase 2: the agent edits, and the program runs the reproduction, the suite and the gate until nothing is missing. */
+export function fix(
+  start: Conversation,
+  reproduced: Reproduced,
+  baseline: Baseline | undefined,
+  bench: Bench,
+): Promise<Ending<Verified>> {
+  let attempt = 0;
+  return converse(start, {
+    ...bench.assignment,
+    phase: 'fix',
+    judge(untrustedSubmission, tree) {
+      attempt++;
+      const submission = Submission.parse(untrustedSubmission);
+      return bench.steps.step(`fix: check ${attempt}`, (signal) =>
+        judge({ submission, tree, reproduced, baseline, bench, signal }, attempt),
+      );
+    },
+  });
+}
+
+interface Case {
+  readonly submission: Submission;
+  readonly tree: Tree;
+  readonly reproduced: Reproduced;
+  readonly baseline: Baseline | undefined;
+  readonly bench: Bench;
+  readonly signal: AbortSignal;
+}
+
+interface Problem {
+  readonly message: string;
+  readonly output: string;
+}
+
+async function judge(c: Case, attempt: number): Promise<Verdict<Verified>> {
+  const { title = '', summary = '' } = c.submission;
+  const changed = await changedPaths(c);
+  const incomplete = whatIsMissing(title, summary, changed);
+  const { problems, evidence } = incomplete
+    ? { problems: [{ message: incomplete, output: '' }], evidence: noEvidence }
+    : await runTests(c, changed);
+  const deviations = problems.length > 0 ? [] : await gateFindings(c.bench, c.tree, title, c.signal);
+  const last = attempt >= ATTEMPTS;
+  const blocking = deviations.filter(({ level }) => level === 'blocking');
+  if (problems.length + blocking.length > 0 && !last) {
+    const findings = [...problems, ...deviations.map(({ message }) => ({ message, output: '' }))];
+    const variables = { attempt, attempts: ATTEMPTS, last: attempt + 1 === ATTEMPTS, findings };
+    return { kind: 'sent-back', feedback: await prompt('sent-back', variables) };
+  }
+  const broken = problems.map(({ message }) => message).join(' ') || undefined;
+  return {
+    kind: 'accepted',
+    value: { tree: c.tree, untrustedTitle: title, untrustedSummary: summary, evidence, deviations, broken },
+  };
+}
+
+async function changedPaths({ bench, tree, signal }: Case): Promise<string[]> {
+  await bench.workbench.at(tree, signal);
+  return bench.workbench.changedPaths(signal);
+}
+
+function whatIsMissing(title: string, summary: string, changed: readonly string[]): string | undefined {
+  if (title.trim() === '') return 'The submission has no `title`.';
+  if (summary.trim() === '') return 'The submission has no `summary`.';
+  if (changed.every((path) => pathKind(path) === 'test'))
+    return 'Nothing but tests has changed: the fault is still there.';
+  return undefined;
+}
+
+const noEvidence: Evidence = {
+  reproduction: { kind: 'none', because: 'nothing was run' },
+  changedStates: [],
+};
+
+async function runTests(
+  c: Case,
+  changed: readonly string[],
+): Promise<{ problems: Problem[]; evidence: Evidence }> {
+  const reproduction = await runReproduction(c, changed);
+  const suite = await runSuite(c);
+  return {
+    problems: [...reproduction.problems, ...suite.problems],
+    evidence: {
+      baseline: c.baseline?.run.evidence,
+      before: reproduction.before,
+      after: reproduction.after,
+      suite: suite.evidence,
+      reproduction:
+        c.reproduced.kind === 'verified'
+          ? { kind: 'verified', tests: c.reproduced.tests, reason: c.reproduced.failure }
+          : { kind: 'none', because: c.reproduced.because },
+      changedStates: suite.changedStates,
+    },
+  };
+}
+
+/**
+ * The tests as they stand now, without the fix and then with it. The tests may have been edited since they were
+ * accepted, so that they fail is seen again rather than remembered.
+ */
+async function runReproduction({ reproduced, bench, tree, signal }: Case, changed: readonly string[]) {
+  const { workbench, toolchain, commandSeconds } = bench;
+  const command = reproduced.kind === 'verified' ? testFilesCommand(toolchain, reproduced.tests) : undefined;
+  if (command === undefined) return { problems: [], before: undefined, after: undefined };
+
+  await workbench.at(tree, signal);
+  const testsAlone = await workbench.saveOnly(
+    changed.filter((path) => pathKind(path) === 'test'),
+    signal,
+  );
+  const before = await runCommand(await workbench.at(testsAlone, signal), command, commandSeconds, signal);
+  const after = await runCommand(await workbench.at(tree, signal), command, commandSeconds, signal);
+  const problems: Problem[] = [];
+  if (passed(before))
+    problems.push({
+      message: `Without the fix, \`${command}\` passes: the tests no longer show the fault.`,
+      output: '',
+    });
+  if (!passed(after))
+    problems.push({
+      message: `With the fix, \`${command}\` still fails.`,
+      output: after.output.slice(-3000),
+    });
+  return { problems, before: before.evidence, after: after.evidence };
+}
+
+async function runSuite({ baseline, bench, tree, signal }: Case) {
+  if (baseline === undefined) return { problems: [], evidence: undefined, changedStates: [] };
+  const run = async () =>
+    runCommand(
+      await bench.workbench.at(tree, signal),
+      baseline.run.evidence.command,
+      bench.commandSeconds,
+      signal,
+    );
+  const first = await run();
+  let comparison = compareSuites(baseline, first);
+  let suite = first;
+  // A failure counts when it comes twice: suites have flaky tests.
+  if (comparison.worse !== undefined) {
+    suite = await run();
+    comparison = compareSuites(baseline, suite);
+  }
+  const problems =
+    comparison.worse === undefined ? [] : [{ message: comparison.worse, output: suite.output.slice(-4000) }];
+  return { problems, evidence: suite.evidence, changedStates: comparison.changedStates };
+}
