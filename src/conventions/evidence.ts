@@ -10,6 +10,10 @@ export interface CommandEvidence {
   readonly ending: CommandEnding;
 }
 
+export interface CheckEvidence extends CommandEvidence {
+  readonly kind: 'lint' | 'format' | 'typecheck' | 'build';
+}
+
 export type TestState = 'passed' | 'failed' | 'skipped' | 'absent';
 
 /** A test, or a whole command where tests have no names, whose result the change altered. */
@@ -34,6 +38,8 @@ export interface Evidence {
   readonly suite?: CommandEvidence | undefined;
   readonly reproduction: Reproduction;
   readonly changedStates: readonly ChangedState[];
+  /** What else the program ran on the change. */
+  readonly checks?: readonly CheckEvidence[] | undefined;
 }
 
 export function succeeded(run: CommandEvidence | undefined): boolean {

@@ -26,8 +26,20 @@ export function parseTitle(title: string): CommitTitle {
   };
 }
 
-export type ChangeKind =
-  'fix' | 'feat' | 'docs' | 'test' | 'refactor' | 'perf' | 'chore' | 'release' | 'revert' | 'other';
+export const CHANGE_KINDS = [
+  'fix',
+  'feat',
+  'docs',
+  'test',
+  'refactor',
+  'perf',
+  'chore',
+  'release',
+  'revert',
+  'other',
+] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 const TYPES: Readonly<Record<string, ChangeKind>> = {
   fix: 'fix',

@@ -1,7 +1,7 @@
 import { makeArrowTable, MatchQuery, type Table } from '@lancedb/lancedb';
 import { Int32, List, Schema, TimestampMillisecond, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
-import type { ChangeKind } from '../lib/commit-title.ts';
+import { CHANGE_KINDS, type ChangeKind } from '../lib/commit-title.ts';
 import type { Episode, EpisodeFile } from './episode.ts';
 import { field, keyField, type Store, type TableFormat } from './store.ts';
 
@@ -128,14 +128,16 @@ async function search(
       .select(['sha', '_score'])
       .limit(limit)
       .toArray();
-    const found = z.array(FoundRow).parse(rows.map(plain));
-    const scores = new Map(found.filter(({ sha }) => allowed.has(sha)).map((row) => [row.sha, row._score]));
+    const found = z.array(FoundRow).parse(rows);
+    const scores = new Map(found.filter(({ sha }) => allowed.has(sha)).map((row) => [row.sha, row.score]));
     if (scores.size < atMost && rows.length === limit) continue;
     return hits(table, best(scores, atMost));
   }
 }
 
-const FoundRow = z.object({ sha: z.string(), _score: z.number() });
+const FoundRow = z
+  .object({ sha: z.string(), _score: z.number() })
+  .transform(({ sha, _score: score }) => ({ sha, score }));
 
 function best(scores: ReadonlyMap<string, number>, atMost: number): Map<string, number> {
   const sorted = [...scores].sort(([shaA, a], [shaB, b]) => b - a || (shaA < shaB ? -1 : 1));
@@ -146,13 +148,13 @@ const HitRow = z.object({
   sha: z.string().regex(SHA),
   at: z.number(),
   title: z.string(),
-  kind: z.string().transform((kind) => kind as ChangeKind),
+  kind: z.enum(CHANGE_KINDS),
   pr: z
     .number()
     .nullable()
     .transform((pr) => pr ?? undefined),
   issues: z.custom<Iterable<number>>().transform((list) => [...list]),
-  files: z.string().transform((json) => JSON.parse(json) as EpisodeFile[]),
+  files: z.string().transform((json): EpisodeFile[] => JSON.parse(json)),
   fileCount: z.number(),
 });
 
@@ -166,12 +168,7 @@ async function hits(table: Table, scores: ReadonlyMap<string, number>): Promise<
     .toArray();
   return z
     .array(HitRow)
-    .parse(rows.map(plain))
+    .parse(rows)
     .map((row) => ({ ...row, score: scores.get(row.sha) ?? 0 }))
     .sort((a, b) => b.score - a.score || (a.sha < b.sha ? -1 : 1));
-}
-
-/** Arrow's row is a proxy; zod wants an object. */
-function plain(row: unknown): unknown {
-  return { ...(row as Record<string, unknown>) };
 }

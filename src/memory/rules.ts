@@ -34,7 +34,7 @@ export async function openRules(store: Store): Promise<Rules> {
   const list = async (): Promise<Rule[]> => {
     const rows: unknown[] = await table.query().toArray();
     return rows
-      .map((row) => Row.parse({ ...(row as Record<string, unknown>) }))
+      .map((row) => Row.parse(row))
       .map(({ id, rule, forgottenAt }) => ({
         ...ruleOf({ ...NewRule.parse(JSON.parse(rule)), id }),
         ...(forgottenAt !== null && { forgottenAt: new Date(forgottenAt) }),

@@ -1,0 +1,88 @@
+import { stripVTControlCharacters } from 'node:util';
+import { fenced } from '../lib/markdown.ts';
+import { isReproduced, succeeded, type CommandEvidence, type Evidence } from './evidence.ts';
+import { neutralLine } from './neutral-text.ts';
+
+/** What was seen, in a sentence or two; never more than the program saw. */
+export function evidenceInShort(evidence: Evidence): string {
+  const sentences = [reproductionInShort(evidence)];
+  const { baseline, suite } = evidence;
+  if (suite === undefined) sentences.push('The test suite was not run on the change.');
+  else if (succeeded(suite)) sentences.push(`The test suite passes (${ending(suite)}).`);
+  else {
+    const before = baseline === undefined ? '' : `; without the change: ${ending(baseline)}`;
+    sentences.push(`**The test suite does not pass** (${ending(suite)}${before}).`);
+  }
+  const broken = evidence.changedStates.filter(
+    ({ before, after }) => before === 'passed' && after === 'failed',
+  );
+  if (broken.length > 0) sentences.push(`**${broken.length} of the tests that passed before fail now.**`);
+  return sentences.join(' ');
+}
+
+function reproductionInShort(evidence: Evidence): string {
+  const { reproduction, before, after } = evidence;
+  if (reproduction.kind === 'none')
+    return `No test reproduces the issue: ${neutralLine(reproduction.because)}`;
+  if (before === undefined || after === undefined || !isReproduced(evidence)) {
+    return `**The reproduction is not proven**: without the fix ${ending(before)}, with it ${ending(after)}.`;
+  }
+  const tests = reproduction.tests.map((test) => `\`${test.replaceAll('`', '')}\``).join(', ');
+  const [fails, passes] = reproduction.tests.length > 1 ? ['fail', 'pass'] : ['fails', 'passes'];
+  return `${tests} ${fails} without the fix (${ending(before)}) and ${passes} with it (${ending(after)}).`;
+}
+
+/** Every command with its exit code and output, folded away. */
+export function evidenceDetails(evidence: Evidence, outputCharacters: number): string {
+  const commands: [string, CommandEvidence | undefined][] = [
+    ['Test suite without the change', evidence.baseline],
+    ['Reproduction without the fix', evidence.before],
+    ['Reproduction with the fix', evidence.after],
+    ['Test suite with the change', evidence.suite],
+    ...(evidence.checks ?? []).map((check): [string, CommandEvidence] => [CHECK_NAMES[check.kind], check]),
+  ];
+  const blocks = commands.flatMap(([name, run]) =>
+    run === undefined ? [] : [commandBlock(name, run, outputCharacters)],
+  );
+  const states = evidence.changedStates
+    .slice(0, 50)
+    .map(({ name, before, after }) => `- ${neutralLine(name)}: ${before} → ${after}`);
+  return folded('Evidence: what was run, and what it printed', [
+    ...blocks,
+    states.length > 0 ? `What changed state:\n\n${states.join('\n')}` : 'No other change of state was seen.',
+  ]);
+}
+
+const CHECK_NAMES = {
+  lint: 'Linter',
+  format: 'Formatter',
+  typecheck: 'Type checker',
+  build: 'Build',
+} as const;
+
+function commandBlock(name: string, run: CommandEvidence, outputCharacters: number): string {
+  const output = middleCut(stripVTControlCharacters(run.output).trim(), outputCharacters);
+  const printed = output === '' ? 'It printed nothing.' : fenced(output, 'text');
+  return [
+    `**${name}**: ${ending(run)}, ${run.seconds.toFixed(1)} s`,
+    fenced(run.command, 'sh'),
+    printed,
+  ].join('\n\n');
+}
+
+function ending(run: CommandEvidence | undefined): string {
+  if (run === undefined) return 'not run';
+  return run.ending === 'exited' ? `exit code ${run.exitCode ?? 'unknown'}` : run.ending.replaceAll('-', ' ');
+}
+
+/** The beginning says what ran and the end what came of it; the middle is left out first. */
+function middleCut(text: string, characters: number): string {
+  if (text.length <= characters) return text;
+  const head = text.slice(0, Math.floor(characters / 3));
+  const tail = text.slice(-Math.floor((characters * 2) / 3));
+  return `${head}\n… ${text.length - head.length - tail.length} characters left out …\n${tail}`;
+}
+
+export function folded(summary: string, blocks: readonly string[]): string {
+  return [`<details>\n<summary>${summary}</summary>`, ...blocks, '</details>'].join('\n\n');
+}
