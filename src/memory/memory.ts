@@ -1,9 +1,6 @@
 import type { Log } from '../lib/log.ts';
-import { ancestors } from '../repository/ancestors.ts';
-import { readBlobs } from '../repository/blobs.ts';
 import type { Mirror } from '../repository/repository.ts';
-import { createContentIndexes } from './content-index.ts';
-import { openEpisodes, type Hit } from './episodes.ts';
+import { openEpisodes } from './episodes.ts';
 import { choosePrecedents } from './precedents.ts';
 import { parseQuery } from './query.ts';
 import { rankFiles } from './rank-files.ts';
@@ -12,6 +9,7 @@ import { CONFIDENT, type Recalled } from './recalled.ts';
 import type { NewRule, Rule } from './rule.ts';
 import { openRules } from './rules.ts';
 import { readSeed } from './seed.ts';
+import { createStandpoints } from './standpoint.ts';
 import { openStore } from './store.ts';
 import { syncEpisodes, type Synced } from './sync.ts';
 
@@ -35,25 +33,27 @@ interface MemoryOptions {
 }
 
 const MOST_HITS = 250;
-const KEPT_ANCESTRIES = 4;
 
 export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
   const store = await openStore(uri, log);
   const episodes = await openEpisodes(store);
   const rules = await openRules(store);
   await rules.seed(await readSeed());
-  const contents = createContentIndexes();
-  const ancestriesOf = createAncestries();
+  const standpointAt = createStandpoints();
 
-  const search = async (mirror: Mirror, at: string, words: readonly string[]): Promise<Hit[]> => {
-    const known = await ancestriesOf(mirror, at);
+  const search = async (
+    mirror: Mirror,
+    at: string,
+    ancestors: ReadonlySet<string>,
+    words: readonly string[],
+  ) => {
     try {
-      return await episodes.search(words, known, MOST_HITS);
+      return await episodes.search(words, ancestors, MOST_HITS);
     } catch (error) {
       // Everything in the table comes from git, so a table that cannot be read is made again; a second failure counts.
       await episodes.rebuild(error);
       await syncEpisodes(episodes, mirror, at);
-      return episodes.search(words, known, MOST_HITS);
+      return episodes.search(words, ancestors, MOST_HITS);
     }
   };
 
@@ -63,44 +63,22 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
     addRule: (rule) => rules.add(rule),
     forgetRule: (id) => rules.forget(id),
 
-    async recall(mirror, untrustedAt, untrustedQuery) {
-      const at = await mirror.resolve(untrustedAt);
+    async recall(mirror, at, untrustedQuery) {
       const query = parseQuery(untrustedQuery);
-      const tree = await mirror.files(at);
-      const [index, hits] = await Promise.all([
-        contents.of(tree, (blobs) => readBlobs(mirror, blobs)),
-        search(mirror, at, query.words),
-      ]);
-      const { files, confidence } = rankFiles(query, index, hits);
+      const standpoint = await standpointAt(mirror, at);
+      const hits = await search(mirror, at, standpoint.ancestors, query.words);
+      const { files, confidence } = rankFiles(query, standpoint.index, hits);
       const likely = files.slice(0, 10).map(({ path }) => path);
       return {
         files,
         confidence,
         episodes: confidence < CONFIDENT ? [] : await choosePrecedents(mirror, hits, likely),
-        rules: recallRules(await rules.list(), query, {
-          ancestors: await ancestriesOf(mirror, at),
-          files: tree,
-          likely,
-        }),
+        rules: recallRules(await rules.list(), query, standpoint, likely),
       };
     },
 
     async [Symbol.asyncDispose]() {
       store.close();
     },
-  };
-}
-
-/** Keeps the ancestors of the commits asked for last: a run asks for those of its base again and again. */
-function createAncestries(): (mirror: Mirror, at: string) => Promise<ReadonlySet<string>> {
-  const kept = new Map<string, Promise<ReadonlySet<string>>>();
-  return (mirror, at) => {
-    const key = `${mirror.dir}\0${at}`;
-    const found = kept.get(key) ?? ancestors(mirror, at);
-    kept.delete(key);
-    kept.set(key, found);
-    found.catch(() => kept.delete(key));
-    for (const oldest of [...kept.keys()].slice(0, -KEPT_ANCESTRIES)) kept.delete(oldest);
-    return found;
   };
 }

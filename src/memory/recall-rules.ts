@@ -1,29 +1,26 @@
 import path from 'node:path';
-import type { TreeFile } from '../repository/repository.ts';
 import type { Query } from './query.ts';
 import type { RecalledRule } from './recalled.ts';
 import type { Rule } from './rule.ts';
+import type { Standpoint } from './standpoint.ts';
 import { words } from './words.ts';
 
 const MOST_RULES = 15;
 
-/** What is known at one commit that decides whether a rule holds there. */
-interface Standpoint {
-  readonly ancestors: ReadonlySet<string>;
-  readonly files: readonly TreeFile[];
-  /** Where the change will likely be. */
-  readonly likely: readonly string[];
-}
-
 /** The rules that hold at a commit and bear on the query, the most relevant first. */
-export function recallRules(rules: readonly Rule[], query: Query, at: Standpoint): RecalledRule[] {
-  const blobs = new Map(at.files.map(({ path: file, blob }) => [file, blob]));
+export function recallRules(
+  rules: readonly Rule[],
+  query: Query,
+  { files, ancestors }: Standpoint,
+  likely: readonly string[],
+): RecalledRule[] {
+  const blobs = new Map(files.map(({ path: file, blob }) => [file, blob]));
   return rules
-    .filter((rule) => holds(rule, at.ancestors, blobs))
+    .filter((rule) => holds(rule, ancestors, blobs))
     .map((rule) => ({
       id: rule.id,
       statement: rule.statement,
-      score: rule.score * relevance(rule, query, at.likely),
+      score: rule.score * relevance(rule, query, likely),
     }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
