@@ -4,8 +4,6 @@ import { z } from 'zod';
 /** `.github/heirloom.yml`, as a maintainer writes it. Everything has a default; nothing is required. */
 const Schema = z
   .strictObject({
-    label: z.string().min(1),
-    'allow-bots': z.array(z.string()),
     commands: z
       .strictObject({
         install: z.string(),
@@ -29,7 +27,6 @@ const Schema = z
       })
       .partial(),
     'pull-request': z.strictObject({ draft: z.boolean(), base: z.string().min(1) }).partial(),
-    'protected-paths': z.array(z.string().min(1)),
   })
   .partial();
 

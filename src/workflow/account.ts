@@ -3,15 +3,30 @@ import type { Usage } from '../model/model.ts';
 
 /** What a run has used up, and how long it has taken. */
 export interface Account {
+  /** A repository may set lower limits than the installation's, never higher ones. */
+  tighten(limits: { [Name in keyof Limits]?: Limits[Name] | undefined }): void;
   /** Notes what a conversation has used by now; each conversation counts from the run's beginning. */
   note(usages: readonly Usage[]): void;
   spent(): Spent;
   exhausted(usages: readonly Usage[]): string | undefined;
 }
 
-export function createAccount(startedAt: Date, limits: Limits, price: Price | undefined): Account {
+export function createAccount(
+  startedAt: Date,
+  installationLimits: Limits,
+  price: Price | undefined,
+): Account {
+  let limits = installationLimits;
   let noted: readonly Usage[] = [];
   return {
+    tighten({ turns, tokens, cost, minutes }) {
+      limits = {
+        turns: Math.min(limits.turns, turns ?? limits.turns),
+        tokens: Math.min(limits.tokens, tokens ?? limits.tokens),
+        cost: Math.min(limits.cost, cost ?? limits.cost),
+        minutes: Math.min(limits.minutes, minutes ?? limits.minutes),
+      };
+    },
     note(usages) {
       noted = usages;
     },

@@ -35,8 +35,18 @@ export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts):
 
   const seconds = ((await steps.now()).getTime() - startedAt.getTime()) / 1000;
   const outcome: Outcome = { ...ending, spent: account.spent(), seconds };
-  await reporter.end(outcome);
+  await tellEnding(steps, reporter, outcome, parts);
   return outcome;
+}
+
+/** Where even this cannot be told, as in a repository that is gone, the outcome is kept all the same. */
+async function tellEnding(steps: Steps, reporter: Reporter, outcome: Outcome, { log }: Parts): Promise<void> {
+  try {
+    await reporter.end(outcome);
+  } catch (error) {
+    if (steps.signal.aborted) throw error;
+    log.error('the ending of a run could not be reported', { run: steps.run, ending: outcome.kind, error });
+  }
 }
 
 async function tell(
@@ -49,6 +59,7 @@ async function tell(
   const { destination, memory } = parts;
   const beginning = await steps.step('begin', () => destination.begin());
   if (beginning.kind === 'unwanted') return gaveUp(beginning.because);
+  account.tighten(beginning.config.limits ?? {});
   for (const problem of beginning.problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
 
   await reporter.begin('Reading the repository and its history');

@@ -3,20 +3,23 @@ import { parseRepositoryConfig } from '../../src/config/repository-config.ts';
 
 it('takes what it knows and names what it does not, instead of ignoring it', () => {
   const { config, problems } = parseRepositoryConfig(`
-label: fix-me
 colour: red
 commands: { test: npm test, tset: npm t, test-files: npx vitest run }
 limits: { turns: -1, tokens: 5000 }
-allow-bots: [a, 3]
+pull-request: { draft: yes please, base: main }
 `);
-  expect(config).toEqual({ label: 'fix-me', commands: { test: 'npm test' }, limits: { tokens: 5000 } });
+  expect(config).toEqual({
+    commands: { test: 'npm test' },
+    limits: { tokens: 5000 },
+    'pull-request': { base: 'main' },
+  });
   expect(problems.map((problem) => problem.split('`')[1])).toEqual(
     expect.arrayContaining([
       'colour',
       'commands.tset',
       'commands.test-files',
       'limits.turns',
-      'allow-bots.1',
+      'pull-request.draft',
     ]),
   );
 });
