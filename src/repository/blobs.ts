@@ -8,7 +8,10 @@ export interface BlobContent {
 }
 
 /** Reads many blobs through one git process, one in memory at a time; those that are missing are left out. */
-export async function* readBlobs(mirror: Mirror, blobs: readonly string[]): AsyncGenerator<BlobContent> {
+export async function* readBlobs(
+  mirror: Pick<Mirror, 'git'>,
+  blobs: readonly string[],
+): AsyncGenerator<BlobContent> {
   if (blobs.length === 0) return;
   const input = blobs.map((blob) => `${hash(blob)}\n`).join('');
   const process = mirror.git.stream(['cat-file', '--batch', '--buffer'], { input });

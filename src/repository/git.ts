@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { Readable, type Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { gitEnvironment, type GitConfig, type Surroundings } from './environment.ts';
 
 /** Runs git on one git directory, found by its name and never by looking around. */
@@ -16,7 +16,7 @@ export interface Git {
 
 export interface GitOptions {
   /** Standard input, which is empty without it. */
-  readonly input?: Uint8Array | string | Readable;
+  readonly input?: Uint8Array | string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** Lets git look for the repository that the folder is part of, instead of taking the folder for one. */
@@ -59,23 +59,27 @@ export class GitMissing extends Error {
 
 const KEPT_STDERR = 8_000;
 
-export function createGit(dir: string, surroundings: Surroundings = {}, config: GitConfig = []): Git {
-  const environment = gitEnvironment(surroundings, config);
+export function createGit(
+  dir: string,
+  surroundings: Surroundings = {},
+  config: GitConfig = [],
+  variables: Readonly<Record<string, string>> = {},
+): Git {
+  const environment = { ...gitEnvironment(surroundings, config), ...variables };
 
   const stream: Git['stream'] = (args, { input, env, signal, discover, ceiling } = {}) => {
     signal?.throwIfAborted();
     const [command, ...rest] = ceiling ? underCeiling(ceiling, args) : ['git', ...args];
     const place = discover ? {} : { GIT_DIR: dir };
     const child = spawn(command!, rest, { cwd: dir, env: { ...environment, ...place, ...env }, signal });
-    if (input instanceof Readable) input.pipe(child.stdin);
-    else child.stdin.end(input ?? '');
+    child.stdin.end(input ?? '');
     return supervise(child, args[0] ?? '', dir);
   };
 
   const run: Git['run'] = async (args, options) => {
     const process = stream(args, options);
     const chunks: Buffer[] = [];
-    for await (const chunk of process.stdout) chunks.push(chunk as Buffer);
+    process.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     await process.ended();
     return Buffer.concat(chunks);
   };

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitFailed, type Git } from './git.ts';
 import { nulSeparated } from './nul-separated.ts';
+import { hash } from './tree.ts';
 
 export interface Commit {
   sha: string;
@@ -66,7 +68,7 @@ async function* log(git: Git, tip: string, options: HistoryOptions, args: string
 
 function revisions(tip: string, since: readonly string[]): string {
   const known = since.filter((sha) => /^[0-9a-f]{40,64}$/.test(sha));
-  return [tip, ...known.map((sha) => `^${sha}`), ''].join('\n');
+  return [hash(tip), ...known.map((sha) => `^${sha}`), ''].join('\n');
 }
 
 /**
@@ -89,7 +91,7 @@ async function* commits(batches: AsyncIterable<string[]>): AsyncGenerator<Commit
           status = from = undefined;
         }
       } else if (commit && /^\n?[AMDRTC]\d{0,3}$/.test(field)) {
-        status = field.trimStart()[0] as FileChange['status'];
+        status = parseStatus(field);
       } else {
         if (commit) yield commit;
         commit = undefined;
@@ -126,13 +128,14 @@ function parseHeader([
   };
 }
 
+function parseStatus(field: string): FileChange['status'] | undefined {
+  return (['A', 'M', 'D', 'R', 'T', 'C'] as const).find((letter) => field.trimStart().startsWith(letter));
+}
+
 async function shallowBoundary(gitDir: string): Promise<ReadonlySet<string>> {
-  try {
-    return new Set((await readFile(join(gitDir, 'shallow'), 'utf8')).split('\n').filter(Boolean));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    throw error;
-  }
+  const file = join(gitDir, 'shallow');
+  if (!existsSync(file)) return new Set();
+  return new Set((await readFile(file, 'utf8')).split('\n').filter(Boolean));
 }
 
 function isMissingBlob(error: unknown): boolean {

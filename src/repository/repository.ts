@@ -8,8 +8,9 @@ import { history, type Commit, type HistoryOptions } from './history.ts';
 import { defaultBranch, resolveRevision } from './revision.ts';
 import { snapshot } from './snapshot.ts';
 import { parseSource } from './source.ts';
-import { listFiles, readFile, type TreeFile } from './tree.ts';
-import { update, type Credentials } from './update.ts';
+import { hash, listFiles, readFile, type TreeFile } from './tree.ts';
+import type { Credentials } from './source-git.ts';
+import { update } from './update.ts';
 
 export type { Commit, FileChange } from './history.ts';
 export type { TreeFile } from './tree.ts';
@@ -28,7 +29,7 @@ export interface Mirror {
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
   /** The commit's files as a tar stream, byte for byte. */
   snapshot(commit: string, signal?: AbortSignal, maxBytes?: number): Readable;
-  /** Non-merge commits, newest first. */
+  /** Non-merge commits up to the commit `tip`, newest first. */
   history(tip: string, options?: HistoryOptions): AsyncIterable<Commit>;
   /** The commit's patch against its first parent; cut at `maxBytes`, at the end of a line. */
   diff(commit: string, options: { maxBytes: number }): Promise<string>;
@@ -69,6 +70,7 @@ function mirrorOf(git: Git): Mirror {
     snapshot: (commit, signal, maxBytes) => snapshot(git, commit, signal, maxBytes),
     history: (tip, historyOptions) => history(git, tip, historyOptions),
     diff: (commit, { maxBytes }) => commitDiff(git, commit, maxBytes),
-    isAncestor: (ancestor, descendant) => git.holds(['merge-base', '--is-ancestor', ancestor, descendant]),
+    isAncestor: (ancestor, descendant) =>
+      git.holds(['merge-base', '--is-ancestor', hash(ancestor), hash(descendant)]),
   };
 }

@@ -21,7 +21,7 @@ export async function listFiles(git: Git, commit: string): Promise<TreeFile[]> {
 }
 
 export async function readFile(git: Git, commit: string, path: string): Promise<Uint8Array | undefined> {
-  if (path === '' || path.includes('\0')) return undefined;
+  if (path.includes('\0') || path.split('/').some((part) => ['', '.', '..'].includes(part))) return undefined;
   const found = parseTree(await git.run(['ls-tree', '-z', '-l', '--full-tree', hash(commit), '--', path]));
   const file = found.find((entry) => entry.path === path && entry.mode.startsWith('100'));
   return file && readObject(git, file);

@@ -1,24 +1,12 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { simpleGit, type SimpleGit } from 'simple-git';
-import { gitEnvironment, type GitConfig, type Surroundings } from './environment.ts';
+import type { SimpleGit } from 'simple-git';
+import { createGit, GitMissing, type Git } from './git.ts';
 import { DISARMED_ATTRIBUTES } from './snapshot.ts';
+import { sourceGit, withoutToken, type SourceAccess } from './source-git.ts';
 import type { Source } from './source.ts';
 import { explainUnreachable } from './unreachable.ts';
-
-export interface Credentials {
-  readonly username: string;
-  readonly token: string;
-}
-
-interface UpdateOptions {
-  readonly dir: string;
-  readonly source: Source;
-  readonly surroundings: Surroundings;
-  readonly credentials: Credentials | undefined;
-  readonly caBundle: string | undefined;
-  readonly signal: AbortSignal | undefined;
-}
 
 /** Where the source's HEAD points: a branch, a commit, or nothing yet. */
 interface Head {
@@ -30,37 +18,54 @@ const OWN_HEAD = 'refs/heirloom/head';
 const PACKS_BEFORE_REPACK = 20;
 
 /** Makes the bare repository `dir` hold the branches, tags and HEAD of the source; the caller holds the lock. */
-export async function update(options: UpdateOptions): Promise<void> {
-  const { dir, source } = options;
-  const place = source.kind === 'local' ? source.gitDir : source.url;
-  const local = localGit(options);
+export async function update(access: SourceAccess): Promise<void> {
+  const { dir, source, surroundings, signal } = access;
+  const mirror = createGit(dir, surroundings);
   await removeLeftLocks(dir);
-  const head = await fromSource(options, place, (git) => readHead(git, source, place));
-  await local.raw(init(head));
+  const head = await explained(access, () => readHead(access));
+  await mirror.run(init(head), { signal });
   await disarmAttributes(dir);
-  await fromSource(options, place, (git) => git.raw(fetch(source, place, head)));
-  await setHead(local, head);
-  await repackWhenScattered(local, dir);
+  const depth = (await canDeepen(mirror, access)) ? ['--unshallow'] : [];
+  await explained(access, () => sourceGit(access).raw(fetch(source, head, depth)));
+  await setHead(mirror, head);
+  await repackWhenScattered(mirror);
 }
 
-async function fromSource<T>(
-  options: UpdateOptions,
-  place: string,
-  ask: (git: SimpleGit) => Promise<T>,
-): Promise<T> {
+async function explained<T>(access: SourceAccess, ask: () => Promise<T>): Promise<T> {
   try {
-    return await ask(remoteGit(options));
+    return await ask();
   } catch (error) {
-    options.signal?.throwIfAborted();
-    throw explainUnreachable(place, withoutToken(error as Error, options.credentials));
+    access.signal?.throwIfAborted();
+    if (error instanceof GitMissing) throw error;
+    throw explainUnreachable(access.source.place, withoutToken(error, access.credentials));
   }
 }
 
-async function readHead(git: SimpleGit, source: Source, place: string): Promise<Head> {
-  const listed = await git.raw(['ls-remote', ...serve(source), '--symref', '--', place, 'HEAD']);
-  const branch = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed)?.[1];
-  const sha = /^([0-9a-f]{40,64})\tHEAD$/m.exec(listed)?.[1];
-  return { branch, sha };
+async function readHead(access: SourceAccess): Promise<Head> {
+  const { source, surroundings } = access;
+  return source.kind === 'local'
+    ? readLocalHead(createGit(source.place, surroundings))
+    : readRemoteHead(sourceGit(access), source.place);
+}
+
+async function readLocalHead(git: Git): Promise<Head> {
+  const read = async (args: string[]) => {
+    const known = await git.holds(args);
+    return known ? (await git.run(args)).toString('utf8').trim() : undefined;
+  };
+  const ref = await read(['symbolic-ref', '--quiet', 'HEAD']);
+  return {
+    branch: /^refs\/heads\/(.+)$/.exec(ref ?? '')?.[1],
+    sha: await read(['rev-parse', '--verify', '--quiet', 'HEAD']),
+  };
+}
+
+async function readRemoteHead(git: SimpleGit, place: string): Promise<Head> {
+  const listed = await git.raw(['ls-remote', '--symref', '--', place, 'HEAD']);
+  return {
+    branch: /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed)?.[1],
+    sha: /^([0-9a-f]{40,64})\tHEAD$/m.exec(listed)?.[1],
+  };
 }
 
 function init(head: Head): string[] {
@@ -73,7 +78,7 @@ async function disarmAttributes(dir: string): Promise<void> {
   await writeFile(join(dir, 'info', 'attributes'), DISARMED_ATTRIBUTES);
 }
 
-function fetch(source: Source, place: string, head: Head): string[] {
+function fetch(source: Source, head: Head, depth: readonly string[]): string[] {
   return [
     'fetch',
     ...serve(source),
@@ -85,8 +90,9 @@ function fetch(source: Source, place: string, head: Head): string[] {
     '--no-auto-maintenance',
     '--no-recurse-submodules',
     '--update-shallow',
+    ...depth,
     '--',
-    place,
+    source.place,
     '+refs/heads/*:refs/heads/*',
     '+refs/tags/*:refs/tags/*',
     ...(head.sha ? [`+HEAD:${OWN_HEAD}`] : []),
@@ -98,75 +104,46 @@ function serve(source: Source): string[] {
   return source.kind === 'local' ? [`--upload-pack=git -c 'safe.directory=*' upload-pack`] : [];
 }
 
-async function setHead(git: SimpleGit, head: Head): Promise<void> {
-  if (head.branch) await git.raw(['symbolic-ref', 'HEAD', `refs/heads/${head.branch}`]);
-  else if (head.sha) await git.raw(['update-ref', '--no-deref', 'HEAD', head.sha]);
+/** Whether the mirror was made from a shallow clone that has become a whole one. */
+async function canDeepen(mirror: Git, { source, surroundings }: SourceAccess): Promise<boolean> {
+  return (
+    source.kind === 'local' &&
+    (await isShallow(mirror)) &&
+    !(await isShallow(createGit(source.place, surroundings)))
+  );
+}
+
+async function isShallow(git: Git): Promise<boolean> {
+  return (await git.run(['rev-parse', '--is-shallow-repository'])).toString('utf8').trim() === 'true';
+}
+
+async function setHead(mirror: Git, { branch, sha }: Head): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  if (branch && (await mirror.holds(['check-ref-format', ref])))
+    await mirror.run(['symbolic-ref', 'HEAD', ref]);
+  else if (sha) await mirror.run(['update-ref', '--no-deref', 'HEAD', sha]);
 }
 
 /** Every fetch leaves a pack. They are merged without dropping any object, so that a run's commits stay. */
-async function repackWhenScattered(git: SimpleGit, dir: string): Promise<void> {
-  const packs = (await readdir(join(dir, 'objects', 'pack'))).filter((name) => name.endsWith('.pack'));
-  if (packs.length > PACKS_BEFORE_REPACK) await git.raw(['repack', '-d', '--geometric=2', '--quiet']);
+async function repackWhenScattered(mirror: Git): Promise<void> {
+  const names = await readdir(join(mirror.dir, 'objects', 'pack'));
+  const packs = names.filter((name) => name.endsWith('.pack'));
+  if (packs.length > PACKS_BEFORE_REPACK) await mirror.run(['repack', '-d', '--geometric=2', '--quiet']);
 }
 
 /** Lock files and half-written packs of a git that was killed: nobody else is at work here now. */
 async function removeLeftLocks(dir: string): Promise<void> {
-  const names = await readdir(dir, { recursive: true });
-  const left = names.filter(
-    (name) => (name.endsWith('.lock') && !name.startsWith('patches')) || /^objects\/pack\/tmp_/.test(name),
-  );
+  const names = await Promise.all([
+    namesIn(dir, '.'),
+    namesIn(dir, 'refs', { recursive: true }),
+    namesIn(dir, 'objects/info', { recursive: true }),
+    namesIn(dir, 'objects/pack'),
+  ]);
+  const left = names.flat().filter((name) => name.endsWith('.lock') || name.startsWith('objects/pack/tmp_'));
   await Promise.all(left.map((name) => rm(join(dir, name), { force: true })));
 }
 
-function localGit({ dir, surroundings, signal }: UpdateOptions): SimpleGit {
-  return guarded(dir, { ...gitEnvironment(surroundings), GIT_DIR: dir }, signal);
-}
-
-function remoteGit({ dir, source, surroundings, credentials, caBundle, signal }: UpdateOptions): SimpleGit {
-  const config: GitConfig = [
-    [`protocol.${source.protocol}.allow`, 'always'],
-    ['http.lowSpeedLimit', '1000'],
-    ['http.lowSpeedTime', '60'],
-    ['fetch.writeCommitGraph', 'true'],
-    ...(caBundle ? ([['http.sslCAInfo', caBundle]] as const) : []),
-    ...(credentials ? authorization(credentials) : []),
-  ];
-  return guarded(dir, { ...gitEnvironment(surroundings, config), GIT_DIR: dir }, signal);
-}
-
-/** A header would follow a redirect to wherever it leads, so with credentials none is followed. */
-function authorization(credentials: Credentials): GitConfig {
-  return [
-    ['http.followRedirects', 'false'],
-    ['http.extraHeader', `Authorization: Basic ${basic(credentials)}`],
-  ];
-}
-
-function basic({ username, token }: Credentials): string {
-  return Buffer.from(`${username}:${token}`).toString('base64');
-}
-
-function withoutToken(error: Error, credentials: Credentials | undefined): Error {
-  if (!credentials) return error;
-  const clean = error.message.replaceAll(credentials.token, '***').replaceAll(basic(credentials), '***');
-  return clean === error.message ? error : new Error(clean);
-}
-
-/** simple-git refuses what could run a command; these are the ones we set ourselves, to switch commands off. */
-function guarded(baseDir: string, env: Record<string, string>, signal: AbortSignal | undefined): SimpleGit {
-  return simpleGit({
-    baseDir,
-    ...(signal ? { abort: signal } : {}),
-    allowEnvironment: Object.keys(env),
-    unsafe: {
-      allowUnsafeConfigEnvCount: true,
-      allowUnsafeConfigPaths: true,
-      allowUnsafeCredentialHelper: true,
-      allowUnsafeFsMonitor: true,
-      allowUnsafeHooksPath: true,
-      allowUnsafePack: true,
-      allowUnsafeProtocolOverride: true,
-      allowUnsafeTemplateDir: true,
-    },
-  }).env(env);
+async function namesIn(dir: string, folder: string, options?: { recursive: true }): Promise<string[]> {
+  if (!existsSync(join(dir, folder))) return [];
+  return (await readdir(join(dir, folder), options)).map((name) => join(folder, name));
 }
