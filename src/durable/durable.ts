@@ -1,15 +1,15 @@
 import { DBOS, type DLogger } from '@dbos-inc/dbos-sdk';
 import { enqueueWorkflows, prepareEnqueuedWorkflow } from '@dbos-inc/dbos-sdk/eventreceiver';
-import { Pool } from 'pg';
 import type { Log } from '../lib/log.ts';
 import { createDurableSteps } from './durable-steps.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { APPLICATION, REQUEST_QUEUE, RUN_QUEUE, SCHEMA, VERSION } from './names.ts';
+import { openPool } from './pool.ts';
 import { openRuns, type Runs } from './runs.ts';
 import type { Story } from './steps.ts';
 
-export { defineStory, type StepOptions, type Steps, type Story } from './steps.ts';
+export { defineStory, type Steps, type Story } from './steps.ts';
 
 export interface Durable<Request> extends Runs, Intake<Request>, AsyncDisposable {}
 
@@ -26,7 +26,7 @@ export interface DurableOptions<Request> {
   readonly log: Log;
 }
 
-const CONNECTIONS = 16;
+const CONNECTIONS = 12;
 const REQUESTS_AT_ONCE = 10;
 
 /**
@@ -39,15 +39,8 @@ export async function startDurable<Request>(options: DurableOptions<Request>): P
   const { databaseUrl, executor, concurrencyPerRepository, log } = options;
   await using resources = new AsyncDisposableStack();
 
-  const pool = resources.adopt(new Pool({ connectionString: databaseUrl, max: CONNECTIONS }), (it) =>
-    it.end(),
-  );
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on(
-    'error',
-    ({ message }) => pool.ending || log.warn('a database connection broke', { because: message }),
-  );
-  const runs = resources.use(await openRuns(databaseUrl, pool));
+  const { pool } = resources.use(openPool(databaseUrl, CONNECTIONS, log));
+  const runs = resources.use(await openRuns(databaseUrl, log));
   const { request, others } = options.stories(runs);
 
   DBOS.setConfig({

@@ -1,19 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chown, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../lib/log.ts';
 import { clusterAccess, type ClusterAccess } from './cluster-access.ts';
 import { connectTo } from './connection.ts';
 import { isNotFound } from './file-errors.ts';
+import { failureToldIn, hasEnded, launch, PostgresFailed, runToEnd } from './postgres-process.ts';
 import { findPostgresPrograms } from './postgres-programs.ts';
 import { forgetDeadPostmaster, readPostmaster, stopPostmaster, type Postmaster } from './postmaster.ts';
-import { commandAs, findServerUser, type ServerUser } from './server-user.ts';
-
-export class PostgresFailed extends Error {
-  override readonly name = 'PostgresFailed';
-}
+import { findServerUser, type ServerUser } from './server-user.ts';
 
 const DATABASE = 'heirloom';
 const START_SECONDS = 60;
@@ -82,7 +77,7 @@ async function initialise(cluster: Cluster, home: string, signal?: AbortSignal):
   try {
     await writeFile(passwordFile, cluster.access.password, { mode: 0o600 });
     if (cluster.user) await chown(passwordFile, cluster.user.uid, cluster.user.gid);
-    await runToEnd(cluster, initdb, home, signal, [
+    const args = [
       `--pgdata=${unfinished}`,
       `--username=${cluster.access.superuser}`,
       `--pwfile=${passwordFile}`,
@@ -91,7 +86,8 @@ async function initialise(cluster: Cluster, home: string, signal?: AbortSignal):
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
-    ]);
+    ];
+    await runToEnd({ ...cluster, program: initdb, args, needs: passwordFile }, signal);
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -106,19 +102,12 @@ async function start(cluster: Cluster, signal?: AbortSignal): Promise<number> {
     const port = await cluster.access.choosePort();
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_checkpoints=off'];
     const options = settings.flatMap((setting) => ['-c', setting]);
-    const server = await launch(cluster, postgres, cluster.data, [
-      '-D',
-      cluster.data,
-      '-p',
-      String(port),
-      ...options,
-    ]);
+    const args = ['-D', cluster.data, '-p', String(port), ...options];
+    const server = await launch({ ...cluster, program: postgres, args, needs: cluster.data });
     server.unref();
-    const alive = () => server.exitCode === null && server.signalCode === null;
-    if (await answers(cluster.access.url(port, 'postgres'), alive, signal)) return port;
-    const said = await readFile(cluster.logFile, 'utf8');
-    if (attempt < 3 && said.includes('could not bind')) continue;
-    throw new PostgresFailed(`Postgres did not start; ${cluster.logFile} says: ${said.trim().slice(-500)}`);
+    if (await answers(cluster.access.url(port, 'postgres'), () => !hasEnded(server), signal)) return port;
+    const portWasTaken = (await readFile(cluster.logFile, 'utf8')).includes('could not bind');
+    if (!portWasTaken || attempt === 3) throw await failureToldIn(cluster.logFile);
   }
 }
 
@@ -162,55 +151,6 @@ async function createDatabase(url: string, signal?: AbortSignal): Promise<void> 
     DATABASE,
   ]);
   if (rowCount === 0) await connection.client.query(`create database ${DATABASE}`);
-}
-
-async function runToEnd(
-  cluster: Cluster,
-  program: string,
-  home: string,
-  signal: AbortSignal | undefined,
-  args: string[],
-): Promise<void> {
-  const child = await launch(cluster, program, home, args);
-  const stop = () => child.kill('SIGKILL');
-  signal?.addEventListener('abort', stop, { once: true });
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  signal?.removeEventListener('abort', stop);
-  signal?.throwIfAborted();
-  if (child.exitCode === 0) return;
-  const said = await readFile(cluster.logFile, 'utf8');
-  throw new PostgresFailed(
-    `The database could not be initialised; ${cluster.logFile} says: ${said.trim().slice(-500)}`,
-  );
-}
-
-/**
- * Detached, so that Ctrl-C on a terminal stops Heirloom first and Postgres after its last write;
- * with an empty environment, so that no secret of ours is in the server's.
- */
-async function launch(cluster: Cluster, program: string, needs: string, args: string[]) {
-  const { command, prefix, identity } = await commandAs(cluster.user, program, [needs]);
-  const output = await open(cluster.logFile, 'w', 0o600);
-  try {
-    const child = spawn(command, [...prefix, ...args], {
-      ...identity,
-      detached: true,
-      stdio: ['ignore', output.fd, output.fd],
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
-    });
-    await once(child, 'spawn');
-    return child;
-  } catch (cause) {
-    throw new PostgresFailed(
-      `${command} could not be run (${cause instanceof Error ? cause.message : String(cause)}). ` +
-        (command === 'setpriv'
-          ? `The user 'postgres' cannot enter ${needs}: use a data home outside private folders, run as another user, or set DATABASE_URL.`
-          : 'Reinstall the dependencies (npm ci) or set DATABASE_URL.'),
-      { cause },
-    );
-  } finally {
-    await output.close();
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

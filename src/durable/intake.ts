@@ -28,7 +28,8 @@ export function createIntake<Request>(
     ) {
       try {
         const fresh = await store(batch.map(({ delivery }) => delivery));
-        for (const { delivery, stored } of batch) stored.resolve(fresh.has(delivery.id) ? 'stored' : 'known');
+        for (const { delivery, stored } of batch)
+          stored.resolve(fresh.delete(delivery.id) ? 'stored' : 'known');
       } catch (error) {
         for (const { stored } of batch) stored.reject(error);
       }

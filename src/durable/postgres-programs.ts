@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-export class NoPostgresForThisMachine extends Error {
+class NoPostgresForThisMachine extends Error {
   override readonly name = 'NoPostgresForThisMachine';
 }
 

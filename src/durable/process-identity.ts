@@ -17,7 +17,7 @@ export async function isSameProcess(pid: number, started: string | undefined): P
   return started === undefined || now === undefined || now.started === started;
 }
 
-export function exists(pid: number): boolean {
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,7 @@
 import type { DBOSClient } from '@dbos-inc/dbos-sdk';
 
-export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+const STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+export type RunStatus = (typeof STATUSES)[number];
 
 export interface Run {
   readonly run: string;
@@ -28,6 +29,21 @@ export interface RunStep {
 
 type Workflow = Awaited<ReturnType<DBOSClient['listWorkflows']>>[number];
 type WorkflowStep = NonNullable<Awaited<ReturnType<DBOSClient['listWorkflowSteps']>>>[number];
+
+/** What the database calls them. */
+const STATES = {
+  queued: ['ENQUEUED', 'DELAYED'],
+  running: ['PENDING'],
+  done: ['SUCCESS'],
+  failed: ['ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'],
+  cancelled: ['CANCELLED'],
+} as const satisfies Record<RunStatus, readonly string[]>;
+
+export const ACTIVE = [...STATES.queued, ...STATES.running];
+
+export function statesOf(status: RunStatus) {
+  return [...STATES[status]];
+}
 
 export function isActive(status: RunStatus): boolean {
   return status === 'queued' || status === 'running';
@@ -62,20 +78,8 @@ export function describeSteps(steps: readonly WorkflowStep[]): RunStep[] {
     }));
 }
 
-function statusOf(status: string): RunStatus {
-  switch (status) {
-    case 'ENQUEUED':
-    case 'DELAYED':
-      return 'queued';
-    case 'PENDING':
-      return 'running';
-    case 'SUCCESS':
-      return 'done';
-    case 'CANCELLED':
-      return 'cancelled';
-    default:
-      return 'failed';
-  }
+function statusOf(state: string): RunStatus {
+  return STATUSES.find((status) => STATES[status].some((it) => it === state)) ?? 'failed';
 }
 
 function errorOf({ status, error }: Workflow): string | undefined {

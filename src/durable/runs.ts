@@ -1,17 +1,24 @@
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import type { Log } from '../lib/log.ts';
 import { APPLICATION, RUN_QUEUE, SCHEMA, VERSION } from './names.ts';
+import { openPool } from './pool.ts';
 import {
+  ACTIVE,
   describeRun,
   describeSteps,
   isActive,
+  statesOf,
   type Run,
   type RunStatus,
   type RunStep,
 } from './run-status.ts';
 import type { Story } from './steps.ts';
+import { withSubject } from './subject-claims.ts';
 
-export interface StartRun<Input> {
+type Filter = Parameters<DBOSClient['listWorkflows']>[0];
+
+interface StartRun<Input> {
   readonly run: string;
   readonly story: Story<Input, unknown>;
   /** What the run is about, as `owner/repo#12`: at most one active run has it. */
@@ -20,13 +27,13 @@ export interface StartRun<Input> {
   readonly input: Input;
 }
 
-export type Started = { kind: 'started'; run: string } | { kind: 'already-active'; run: string };
+type Started = { kind: 'started'; run: string } | { kind: 'already-active'; run: string };
 type Ended = { kind: 'ended'; status: RunStatus } | { kind: 'unknown' };
-export type Cancelled = { kind: 'cancelled' } | Ended;
-export type Answered = { kind: 'answered' } | Ended;
-export type Continued = Started | Ended;
+type Cancelled = { kind: 'cancelled' } | Ended;
+type Answered = { kind: 'answered' } | Ended;
+type Continued = Started | Ended;
 
-/** The runs in the database, from any process and also from inside a step: whoever executes them notices. */
+/** The runs in the database; usable from any process, and from inside a step. */
 export interface Runs {
   /** Queues the run. With an id that is known already nothing changes, so that a repeated step may call it again. */
   startRun<Input>(options: StartRun<Input>): Promise<Started>;
@@ -50,62 +57,61 @@ export interface Runs {
 
 export interface OpenRuns extends Runs, AsyncDisposable {}
 
-/** `pool` stays the caller's. */
-export async function openRuns(databaseUrl: string, pool: Pool): Promise<OpenRuns> {
+const CONNECTIONS = 4;
+const CLAIMS_AT_ONCE = 2;
+
+/** For a process that tells no stories itself, as `heirloom runs cancel` beside a running server. */
+export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns> {
+  await using resources = new AsyncDisposableStack();
+  const { pool } = resources.use(openPool(databaseUrl, CONNECTIONS, log));
+  const { pool: claims } = resources.use(openPool(databaseUrl, CLAIMS_AT_ONCE, log));
   const client = await DBOSClient.create({
     systemDatabaseUrl: databaseUrl,
     systemDatabasePool: pool,
     systemDatabaseSchemaName: SCHEMA,
     applicationName: APPLICATION,
   });
+  resources.defer(() => client.destroy());
+
+  async function query(filter: Filter): Promise<Run[]> {
+    try {
+      const attributes = { kind: 'run', ...filter.attributes };
+      const found = await client.listWorkflows({ ...filter, attributes, sortDesc: true, loadInput: false });
+      return found.map(describeRun);
+    } catch (error) {
+      if (isBeforeFirstStart(error)) return [];
+      throw error;
+    }
+  }
 
   async function find(run: string): Promise<Run | undefined> {
-    const [found] = await client.listWorkflows({ workflowIDs: [run], attributes: { kind: 'run' } });
-    return found && describeRun(found);
+    return (await query({ workflowIDs: [run] }))[0];
   }
 
-  async function activeOn(subject: string): Promise<string | undefined> {
-    const active = await client.listWorkflows({
-      attributes: { kind: 'run', subject },
-      status: ['ENQUEUED', 'DELAYED', 'PENDING'],
-      loadInput: false,
-      loadOutput: false,
-    });
-    return active[0]?.workflowID;
-  }
-
-  /** Lets one caller at a time, among all processes, find out whether the subject is free and take it. */
   async function claim(
     subject: string,
     run: string,
     take: (transaction: PoolClient) => Promise<unknown>,
   ): Promise<Started> {
-    return inTransaction(pool, async (transaction) => {
-      await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `heirloom:${subject}`,
-      ]);
-      const active = await activeOn(subject);
-      if (active !== undefined && active !== run) return { kind: 'already-active', run: active };
+    return withSubject(claims, subject, async (transaction) => {
+      const active = await query({ attributes: { subject }, status: [...ACTIVE] });
+      const other = active.find((it) => it.run !== run);
+      if (other) return { kind: 'already-active', run: other.run };
       await take(transaction);
       return { kind: 'started', run };
     });
   }
 
-  async function proceed(status: RunStatus, run: Run): Promise<void> {
-    if (status === 'cancelled') {
-      await client.resumeWorkflow(run.run, { queueName: RUN_QUEUE });
-      return;
-    }
-    const steps = (await client.listWorkflowSteps(run.run)) ?? [];
-    const last = steps.at(-1);
+  async function goOn({ run, repository }: Run): Promise<void> {
+    const status = (await find(run))?.status;
+    if (status === 'cancelled') await client.resumeWorkflow(run, { queueName: RUN_QUEUE });
+    if (status !== 'failed') return;
+    const last = (await client.listWorkflowSteps(run))?.at(-1);
     const startStep = last?.error ? last.functionID : (last?.functionID ?? -1) + 1;
-    await client.rewindWorkflow(run.run, {
-      startStep,
-      queueName: RUN_QUEUE,
-      queuePartitionKey: run.repository,
-    });
+    await client.rewindWorkflow(run, { startStep, queueName: RUN_QUEUE, queuePartitionKey: repository });
   }
 
+  const kept = resources.move();
   return {
     async startRun({ run, story, subject, repository, input }) {
       if (await find(run)) return { kind: 'started', run };
@@ -141,7 +147,7 @@ export async function openRuns(databaseUrl: string, pool: Pool): Promise<OpenRun
       if (!found) return { kind: 'unknown' };
       if (found.status === 'done') return { kind: 'ended', status: found.status };
       if (isActive(found.status)) return { kind: 'already-active', run };
-      return claim(found.subject, run, () => proceed(found.status, found));
+      return claim(found.subject, run, () => goOn(found));
     },
 
     async fork(run, fromStep, as) {
@@ -166,9 +172,8 @@ export async function openRuns(databaseUrl: string, pool: Pool): Promise<OpenRun
     },
 
     async list({ repository, subject, status, limit = 100 } = {}) {
-      const attributes = { kind: 'run', ...(repository && { repository }), ...(subject && { subject }) };
-      const found = await client.listWorkflows({ attributes, limit, sortDesc: true, loadInput: false });
-      return found.map(describeRun).filter((run) => status === undefined || run.status === status);
+      const attributes = { ...(repository && { repository }), ...(subject && { subject }) };
+      return query({ attributes, limit, ...(status && { status: statesOf(status) }) });
     },
 
     async get(run) {
@@ -176,21 +181,11 @@ export async function openRuns(databaseUrl: string, pool: Pool): Promise<OpenRun
       return found && { ...found, steps: describeSteps((await client.listWorkflowSteps(run)) ?? []) };
     },
 
-    [Symbol.asyncDispose]: () => client.destroy(),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-async function inTransaction<T>(pool: Pool, work: (transaction: PoolClient) => Promise<T>): Promise<T> {
-  const transaction = await pool.connect();
-  try {
-    await transaction.query('begin');
-    const result = await work(transaction);
-    await transaction.query('commit');
-    transaction.release();
-    return result;
-  } catch (error) {
-    // Closing the connection rolls back, whatever state it is in.
-    transaction.release(true);
-    throw error;
-  }
+/** The tables are made when stories are told for the first time. */
+function isBeforeFirstStart(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '42P01' || error.code === '3F000');
 }

@@ -11,7 +11,7 @@ export interface ServerUser {
   readonly gid: number;
 }
 
-export class NoServerUser extends Error {
+class NoServerUser extends Error {
   override readonly name = 'NoServerUser';
 }
 

@@ -25,7 +25,7 @@ export interface Steps {
   waitFor<T>(topic: string, timeoutMs: number): Promise<T | undefined>;
 }
 
-export interface StepOptions {
+interface StepOptions {
   readonly retries?: number;
 }
 

@@ -44,6 +44,7 @@ test.skipIf((await processStart(process.pid)) === undefined)(
       JSON.stringify({ pid: process.ppid, started: '1', nonce: NONCE }),
     );
     await using _ = await lockDataHome(folder.dir);
+    expect(JSON.parse(await readFile(join(folder.dir, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid });
   },
 );
 
