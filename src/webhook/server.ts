@@ -43,7 +43,7 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
     }),
     log: probotLogger,
     host,
-    port,
+    ...listenOn(port),
     webhookPath: WEBHOOK_PATH,
     enablePing: false,
     enableStaticFiles: false,
@@ -65,6 +65,11 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
       }
     },
   };
+}
+
+/** Probot takes the number 0 for none given and then listens on 3000; text it hands on to Node as it is. */
+function listenOn(port: number): { port: number } {
+  return Object.assign({ port }, { port: String(port) });
 }
 
 function answerHealth(request: IncomingMessage, response: ServerResponse): boolean {
