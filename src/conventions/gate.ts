@@ -131,7 +131,7 @@ function checkChangelog({ companions }: Conventions, { files }: Change): Finding
 
 function checkSize({ companions }: Conventions, { files }: Change): Finding[] {
   const { half, most, of } = companions.files;
-  if (of < FEWEST_CASES || files.length <= most) return [];
+  if (of < FEWEST_CASES || files.length <= Math.max(most, 2 * half)) return [];
   const message = `The change touches ${files.length} files; half of the past fixes touched at most ${half}, nearly all at most ${most}.`;
   return [{ check: 'size', level: 'advisory', message, citation: `${of} past fixes` }];
 }

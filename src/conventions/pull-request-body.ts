@@ -91,7 +91,7 @@ function ownText(
 }
 
 const CLOSING_LINE =
-  /^\W{0,6}(?:fix(?:es)?|close[sd]?|resolve[sd]?)\b(?: issue)?:?\s*(?:#\S*|<[^>\n]*>|\([^)\n]*\)|\[[^\]\n]*\]|_+)?\s*$/im;
+  /^\W{0,6}(?:fix(?:es)?|close[sd]?|resolve[sd]?)\b(?: issue)?:?\s*(?:(?:#\S*|<[^>\n]*>|\([^)\n]*\)|\[[^\]\n]*\]|_+)[ \t]*){0,3}$/im;
 
 function deviationsNote(deviations: readonly string[]): string[] {
   if (deviations.length === 0) return [];

@@ -267,7 +267,7 @@ describe('recall', () => {
   });
 
   it('refuses a commit that is none', async () => {
-    await expect(memory.recall(mirror, '--output=/tmp/x', 'query')).rejects.toThrow();
+    await expect(memory.recall(mirror, '--output=x', 'query')).rejects.toThrow('A revision is');
   });
 });
 
