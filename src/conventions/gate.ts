@@ -37,8 +37,9 @@ function checkTitle({ title: form }: Conventions, { title }: Change): Finding[] 
   const findings: Finding[] = [];
   const add = (message: string, citation: string): void =>
     void findings.push({ check: 'title-form', level: 'blocking', message, citation });
-  if (isConventional(form) && (type === undefined || !form.types.some(({ value }) => value === type))) {
-    const types = form.types.slice(0, 6).map(({ value }) => value);
+  const usable = [form.typeOf.fix ?? 'fix', ...form.types.map(({ value }) => value)];
+  if (isConventional(form) && (type === undefined || !usable.includes(type))) {
+    const types = [...new Set(usable)].slice(0, 6);
     add(
       `The title needs the form type: subject, with a type in use: ${types.join(', ')}.`,
       `${percent(form.conventional.share)} of ${form.conventional.of} commits`,

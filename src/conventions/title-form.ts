@@ -80,6 +80,7 @@ export function isConventional(form: TitleForm): boolean {
   return form.conventional.share >= 0.5;
 }
 
+const NOTHING_PROPOSED = 'resolve the reported issue';
 const LONGEST = 100;
 const SHORTEST_LIMIT = 50;
 
@@ -87,7 +88,7 @@ const SHORTEST_LIMIT = 50;
 export function titleInForm(form: TitleForm, untrustedTitle: string, kind: ChangeKind): string {
   const line = untrustedTitle.trim().split(/[\r\n]/, 1)[0] ?? '';
   const { scope, breaking, subject } = parseTitle(line.replace(/\p{Cc}/gu, ' ').replace(/\s+/g, ' '));
-  const words = cased(form, subject.replace(/(?<!\.)\.$/, ''));
+  const words = cased(form, subject.replace(/(?<!\.)\.$/, '') || NOTHING_PROPOSED);
   const prefix = isConventional(form)
     ? `${form.typeOf[kind] ?? kind}${scopeFor(form, scope)}${breaking ? '!' : ''}: `
     : '';

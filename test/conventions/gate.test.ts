@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changedFiles, type ChangedFile } from '../../src/conventions/changed-files.ts';
-import { learnConventions, type Conventions } from '../../src/conventions/conventions.ts';
+import { learnConventions, titleFor, type Conventions } from '../../src/conventions/conventions.ts';
 import { checkOrganic } from '../../src/conventions/gate.ts';
 import { mirrorOf, sampleRepository, scratch } from '../repository/sample.ts';
 
@@ -49,6 +49,14 @@ describe('the organic gate', () => {
     expect(finding).toMatchObject({ check: 'title-form', level: 'blocking' });
     expect(finding?.message).toContain(message);
   });
+
+  it.each(['Mend it', 'wip(nowhere): Mend it (#3)', 'FIX: mend', 'feat(Core)!: mend', ''])(
+    'lets the title through that is made from %s',
+    (proposed) => {
+      const title = titleFor(conventions, proposed, 'fix');
+      expect(checkOrganic(conventions, { title, files: WHOLE })).toEqual([]);
+    },
+  );
 
   it('asks for the test and the changelog entry that past fixes had, and says where', () => {
     const findings = checkOrganic(conventions, { title: TITLE, files: [file('src/part1.ts')] });
