@@ -164,6 +164,16 @@ describe('a damaged memory', () => {
     expect(await memory.sync(mirror, 'HEAD')).toMatchObject({ commits: 0, episodes: COMMITS });
   });
 
+  it('is built again when it breaks between two questions', async () => {
+    const uri = join(scratch(), 'memory');
+    const memory = await memoryIn(uri);
+    await memory.sync(mirror, 'HEAD');
+    cut(join(uri, 'episodes.lance'));
+    const { files } = await memory.recall(mirror, 'HEAD', 'fractions of a cent in the invoice');
+    expect(files[0]?.because.join()).toContain('fix(price)');
+    expect(lines.join('')).toContain('episodes');
+  });
+
   it('sets rules aside rather than losing them', async () => {
     const uri = join(scratch(), 'memory');
     {
