@@ -12,7 +12,7 @@ import { openDatabase } from '../../src/durable/database.ts';
 import { defineStory, startDurable } from '../../src/durable/durable.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { startWebhookServer } from '../../src/webhook/server.ts';
-import type { TriggerRequest } from '../../src/webhook/trigger-request.ts';
+import type { TriggerRequest } from '../../src/workflow/trigger-request.ts';
 import { createWebhookApp } from '../../src/webhook/webhook.ts';
 
 interface Measured extends AsyncDisposable {

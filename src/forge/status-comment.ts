@@ -16,30 +16,39 @@ export async function writeStatusComment(
   markdown: string,
 ): Promise<StatusComment> {
   const body = fitMarkdown(`${runMarker(run)}\n${access.redact(markdown)}`, BODY_LIMIT);
-  const existing = await find(access, issue, run);
-  if (existing === undefined) return create(access, issue, body);
-  if (existing.body !== body) {
-    await access.ask(() =>
-      access.rest.issues.updateComment({ ...access.place, comment_id: existing.id, body }),
-    );
-  }
-  return { id: existing.id, url: existing.html_url };
+  const [existing] = await ownComments(access, issue, run);
+  const comment = existing ?? (await create(access, issue, run, body));
+  if (comment.body !== body) await edit(access, comment.id, body);
+  return { id: comment.id, url: comment.html_url };
 }
 
-/** Anybody can paste the marker, so the comment must also be the app's own. */
-async function find(access: Access, issue: number, run: string): Promise<RawComment | undefined> {
+/** The oldest first. Anybody can paste the marker, so a comment must also be the app's own. */
+async function ownComments(access: Access, issue: number, run: string): Promise<RawComment[]> {
+  const own: RawComment[] = [];
   for await (const page of commentPages(access, issue)) {
-    const own = page.find(
-      (comment) => comment.user?.login === access.botLogin && comment.body?.startsWith(runMarker(run)),
+    own.push(
+      ...page.filter(({ user, body }) => user?.login === access.botLogin && body?.startsWith(runMarker(run))),
     );
-    if (own !== undefined) return own;
   }
-  return undefined;
+  return own.toSorted((a, b) => a.id - b.id);
 }
 
-async function create(access: Access, issue: number, body: string): Promise<StatusComment> {
-  const { data } = await access.ask(() =>
-    access.rest.issues.createComment({ ...access.place, issue_number: issue, body, ...NOT_REPEATED }),
+/** Another writer may make one at the same moment: each looks again, and only the oldest is left. */
+async function create(access: Access, issue: number, run: string, body: string): Promise<RawComment> {
+  const { rest, place, ask } = access;
+  const { data: made } = await ask(() =>
+    rest.issues.createComment({ ...place, issue_number: issue, body, ...NOT_REPEATED }),
   );
-  return { id: data.id, url: data.html_url };
+  const [oldest = made, ...others] = await ownComments(access, issue, run);
+  for (const { id } of others) await remove(access, id);
+  return oldest;
+}
+
+async function edit({ rest, place, ask }: Access, id: number, body: string): Promise<void> {
+  await ask(() => rest.issues.updateComment({ ...place, comment_id: id, body }));
+}
+
+/** The other writer may have removed it already. */
+async function remove({ rest, place, askFor }: Access, id: number): Promise<void> {
+  await askFor(() => rest.issues.deleteComment({ ...place, comment_id: id }));
 }

@@ -1,9 +1,4 @@
-export type Command =
-  | { readonly kind: 'fix'; readonly hint?: string }
-  | { readonly kind: 'cancel' }
-  | { readonly kind: 'status' }
-  /** Also the answer to a word that is no command, which is then named. */
-  | { readonly kind: 'help'; readonly unknown?: string };
+import type { Command } from '../workflow/trigger-request.ts';
 
 const COMMAND = /^\/heirloom(?!\S)/im;
 const HINT_LIMIT = 2_000;

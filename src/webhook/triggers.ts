@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseCommand } from './commands.ts';
-import type { TriggerRequest } from './trigger-request.ts';
+import type { TriggerRequest } from '../workflow/trigger-request.ts';
 
 export interface TriggerRules {
   readonly label: string;

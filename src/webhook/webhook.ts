@@ -1,7 +1,7 @@
 import type { Probot } from 'probot';
 import type { Log } from '../lib/log.ts';
 import { commentTrigger, labelTrigger, type Trigger, type TriggerRules } from './triggers.ts';
-import type { TriggerRequest } from './trigger-request.ts';
+import type { TriggerRequest } from '../workflow/trigger-request.ts';
 
 export interface WebhookOptions extends TriggerRules {
   /** Resolves once the request can no longer be lost. Two requests of one delivery id must be stored once. */

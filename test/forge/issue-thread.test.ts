@@ -115,6 +115,23 @@ describe('the status comment of a run', () => {
     expect(ours.id).not.toBe(theirs.id);
   });
 
+  it('is one, though two writers make it at the same moment', async () => {
+    const issue = await openIssue();
+    const bothAreThere = Promise.withResolvers<void>();
+    let arrived = 0;
+    world.installation.octokit.hook.before('request', ({ method, url }) => {
+      if (method === 'POST' && url.endsWith('/comments') && ++arrived === 2) bothAreThere.resolve();
+    });
+    const creation = { method: 'POST', path: /\/comments$/, times: 2 };
+    world.github.delay({ ...creation, until: bothAreThere.promise });
+    const made = await Promise.all(
+      ['One.', 'Other.'].map((markdown) => world.forge.statusComment(issue, 'run-1', markdown)),
+    );
+    const left = await commentsOf(issue);
+    expect(left).toHaveLength(1);
+    expect(made.map(({ id }) => id)).toEqual([left[0]?.id, left[0]?.id]);
+  });
+
   it('is one, though GitHub carried out its creation without answering', async () => {
     const issue = await openIssue();
     const lost = { method: 'POST', path: /\/comments$/, status: 502, afterEffect: true } as const;

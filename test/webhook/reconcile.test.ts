@@ -3,7 +3,7 @@ import { connectApp } from '../../src/forge/installation.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { redeliverFailed } from '../../src/webhook/reconcile.ts';
 import { startWebhookServer, WEBHOOK_PATH, type WebhookServer } from '../../src/webhook/server.ts';
-import type { TriggerRequest } from '../../src/webhook/trigger-request.ts';
+import type { TriggerRequest } from '../../src/workflow/trigger-request.ts';
 import { createWebhookApp } from '../../src/webhook/webhook.ts';
 import { PLACE, startEmulatedForge, type EmulatedForge } from '../forge/emulated-forge.ts';
 

@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { startWebhookServer, WEBHOOK_PATH, type WebhookServer } from '../../src/webhook/server.ts';
-import type { TriggerRequest } from '../../src/webhook/trigger-request.ts';
+import type { TriggerRequest } from '../../src/workflow/trigger-request.ts';
 import { createWebhookApp } from '../../src/webhook/webhook.ts';
 import { commented, labeled, payloadOf } from './payloads.ts';
 
