@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { connect } from '@lancedb/lancedb';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
@@ -114,7 +115,7 @@ describe('sync', () => {
 
   it('is complete after being killed in the middle and started again', async () => {
     const uri = join(scratch(), 'memory');
-    const script = join(import.meta.dirname, 'sync-forever.ts');
+    const script = fileURLToPath(new URL('./sync-forever.ts', import.meta.url));
     for (const delay of [150, 400, 700]) {
       const child = spawn(process.execPath, [script, uri, mirror.dir], {
         stdio: ['ignore', 'pipe', 'inherit'],
