@@ -6,7 +6,7 @@ export interface Shell {
     readonly maxOutputBytes?: number;
     readonly signal?: AbortSignal;
   }): Promise<ShellResult>;
-  /** Nothing when there is no such file. A problem with the file is thrown as `FileTooLarge` or `SandboxFailed`. */
+  /** Nothing when there is no such file. A problem with the file is thrown as `FileTooLarge`, `SandboxFailed` or `PathRefused`. */
   read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
   write(path: string, content: Uint8Array): Promise<void>;
 }

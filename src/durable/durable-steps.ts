@@ -1,18 +1,25 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import type { Log } from '../lib/log.ts';
 import type { Execution } from './executions.ts';
 import { withRetries } from './retry.ts';
 import type { Steps } from './steps.ts';
 
 /** Steps whose results are kept in Postgres; see Steps for what a story has to heed. */
-export function createDurableSteps(execution: Execution): Steps {
+export function createDurableSteps(execution: Execution, log: Log): Steps {
   const { run, signal } = execution;
   async function step<T>(
     name: string,
     work: (signal: AbortSignal) => Promise<T>,
     retries: number,
   ): Promise<T> {
-    const attempt = () => execution.work(() => withRetries(work, retries, signal));
-    return execution.unlessStopping(() => DBOS.runStep(attempt, { name }));
+    let remembered = true;
+    const attempt = () => {
+      remembered = false;
+      return execution.work(() => withRetries(work, retries, signal));
+    };
+    const result = await execution.unlessStopping(() => DBOS.runStep(attempt, { name }));
+    if (!remembered) log.debug('step ended', { run, step: name });
+    return result;
   }
   return {
     run,

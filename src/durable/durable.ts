@@ -96,7 +96,7 @@ function register<Input>({ name, tell }: Story<Input, unknown>, executions: Exec
     async (input: Input) => {
       using execution = executions.begin(DBOS.workflowID ?? '');
       try {
-        return await tell(createDurableSteps(execution), input);
+        return await tell(createDurableSteps(execution, log), input);
       } catch (error) {
         if (!execution.signal.aborted)
           log.error('a story failed', { story: name, run: execution.run, error });

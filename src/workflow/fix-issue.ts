@@ -120,7 +120,10 @@ async function tell(
   );
   if (change.kind === 'refused') return gaveUp(`The change must not leave the sandbox: ${change.because}`);
   const proposal = writeProposal({ base, request, verified, recalled, bench, spent: account.spent() });
-  const proposed = await steps.step('propose', () => destination.propose(proposal, mirror, change));
+  const proposed = await steps.step('propose', () => destination.propose(proposal, mirror, change), {
+    retries: 3,
+  });
+  reporter.found('Proposed the change');
   return { kind: 'proposed', proposal, proposed };
 }
 

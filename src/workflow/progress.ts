@@ -31,8 +31,10 @@ export function createReporter(steps: Steps, destination: Pick<Destination, 'rep
     now = result = undefined;
   };
   const report = (name: string, progress: Partial<Progress>) =>
-    steps.step(`report: ${name}`, () =>
-      destination.report({ run: steps.run, done: [...done], notes: [...notes], ...progress }),
+    steps.step(
+      `report: ${name}`,
+      () => destination.report({ run: steps.run, done: [...done], notes: [...notes], ...progress }),
+      { retries: 2 },
     );
   return {
     async begin(next) {

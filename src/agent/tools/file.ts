@@ -1,5 +1,6 @@
 import type { Shell } from '../workspace.ts';
 
+const FILE_PROBLEMS = ['FileTooLarge', 'SandboxFailed', 'PathRefused'];
 const MAX_FILE_BYTES = 2_000_000;
 
 export type TextFile =
@@ -14,8 +15,7 @@ export function relativePath(path: string): string {
 
 /** What the sandbox says of a file it cannot read or write; anything else that it throws is not about the file. */
 export function fileProblem(error: unknown): string {
-  if (error instanceof Error && (error.name === 'FileTooLarge' || error.name === 'SandboxFailed'))
-    return error.message;
+  if (error instanceof Error && FILE_PROBLEMS.includes(error.name)) return error.message;
   throw error;
 }
 

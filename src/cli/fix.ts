@@ -1,0 +1,158 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../lib/message-of.ts';
+import type { FrozenIssue } from '../workflow/fix-request.ts';
+import type { Outcome } from '../workflow/outcome.ts';
+import type { Progress } from '../workflow/progress.ts';
+import { printJson, type ExitCode, type Terminal } from './terminal.ts';
+
+export interface FixOptions {
+  readonly repo: string;
+  /** A file, or - for standard input. */
+  readonly issue: string;
+  readonly at: string;
+  readonly sandbox: 'docker' | 'process';
+  readonly trustRepository: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+interface LocalFix {
+  readonly run: string;
+  readonly repository: string;
+  readonly revision: string;
+  readonly issue: FrozenIssue;
+  readonly sandbox: 'docker' | 'process';
+  readonly dryRun: boolean;
+  readonly tell: (progress: Progress) => void;
+}
+
+export interface FixNeeds {
+  readonly terminal: Terminal;
+  readonly dataHome: string;
+  readonly readStandardInput: () => Promise<string>;
+  readonly runLocalFix: (fix: LocalFix) => Promise<Outcome>;
+}
+
+/** `heirloom fix`: a run on a folder of this machine. */
+export async function fixCommand(options: FixOptions, needs: FixNeeds): Promise<ExitCode> {
+  const { terminal } = needs;
+  if (!allowsSandbox(options, terminal)) return 2;
+  const issue = await readIssue(options.issue, needs);
+  if (typeof issue === 'string') return refuse(terminal, issue);
+
+  const run = `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const outcome = await needs.runLocalFix({
+    run,
+    repository: options.repo,
+    revision: options.at,
+    issue,
+    sandbox: options.sandbox,
+    dryRun: options.dryRun,
+    tell: (progress) => tell(terminal, progress),
+  });
+  if (options.json) printJson(terminal, asJson(outcome));
+  else await print(outcome, run, options, needs);
+  return outcome.kind === 'proposed' ? 0 : 1;
+}
+
+/** Commands of a repository may do anything in the process sandbox, so it takes two words to have it. */
+export function allowsSandbox(
+  { sandbox, trustRepository }: Pick<FixOptions, 'sandbox' | 'trustRepository'>,
+  terminal: Terminal,
+): boolean {
+  if (sandbox === 'docker' || trustRepository) return true;
+  terminal.err(
+    'The process sandbox isolates nothing: the commands of the repository and of the model run as you, on this machine.\n' +
+      'If you trust both, say so with --trust-repository.\n',
+  );
+  return false;
+}
+
+/** The first line is the title, a Markdown heading or not; the rest is the body. */
+async function readIssue(file: string, { readStandardInput }: FixNeeds): Promise<FrozenIssue | string> {
+  let text: string;
+  try {
+    text = file === '-' ? await readStandardInput() : await readFile(file, 'utf8');
+  } catch (error) {
+    return `The issue cannot be read: ${messageOf(error)}`;
+  }
+  const [title = '', ...body] = text.trim().split('\n');
+  if (title.trim() === '') return 'The issue is empty: its first line is the title, the rest its text.';
+  return {
+    untrustedTitle: title.replace(/^#+\s*/, '').trim(),
+    untrustedBody: body.join('\n').trim(),
+    untrustedComments: [],
+  };
+}
+
+function refuse(terminal: Terminal, sentence: string): ExitCode {
+  terminal.err(`${sentence}\n`);
+  return 1;
+}
+
+function tell(terminal: Terminal, { done, now, notes, ending }: Progress): void {
+  if (now !== undefined && done.length > 0) terminal.err(`  ✓ ${done.at(-1)}\n`);
+  if (now !== undefined && done.length === 0) for (const note of notes) terminal.err(`  ! ${note}\n`);
+  if (now !== undefined) terminal.err(`  … ${now}\n`);
+  if (ending?.kind === 'proposed') terminal.err(`  ✓ ${done.at(-1)}\n`);
+}
+
+/** The contract of `--json`; other programs rely on it. */
+function asJson(outcome: Outcome) {
+  const { kind, spent, seconds } = outcome;
+  const proposal = kind === 'proposed' ? outcome.proposal : undefined;
+  return {
+    outcome: kind,
+    because: because(outcome),
+    patch: proposal?.patch ?? null,
+    title: proposal?.title ?? null,
+    body: proposal?.body ?? null,
+    branch: kind === 'proposed' ? outcome.proposed.branch : null,
+    evidence: proposal?.evidence ?? null,
+    receipt: proposal?.receipt ?? null,
+    ...(kind === 'asked' && { question: outcome.question }),
+    turns: spent.turns,
+    tokens: spent.tokens,
+    cost: spent.cost ?? null,
+    seconds,
+  };
+}
+
+function because(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'proposed':
+      return outcome.proposal.evidence.before === undefined
+        ? 'a fix without a reproduction'
+        : 'a test failed without the change and passes with it';
+    case 'asked':
+      return outcome.question.question;
+    case 'gave-up':
+      return outcome.because;
+  }
+}
+
+async function print(
+  outcome: Outcome,
+  run: string,
+  { dryRun }: FixOptions,
+  { terminal, dataHome }: FixNeeds,
+): Promise<void> {
+  if (outcome.kind !== 'proposed') {
+    terminal.err(`${outcome.kind === 'asked' ? 'A question first' : 'No fix'}: ${because(outcome)}\n`);
+    return;
+  }
+  const { title, body, patch } = outcome.proposal;
+  terminal.out(`# ${title}\n\n${body}\n`);
+  if (dryRun) {
+    terminal.out(`\n\`\`\`diff\n${patch}\`\`\`\n`);
+    terminal.err('Nothing was left behind: this was a dry run.\n');
+    return;
+  }
+  const folder = join(dataHome, 'runs', run);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'pull-request.md'), `# ${title}\n\n${body}\n`);
+  terminal.err(
+    `The change is on the branch ${outcome.proposed.branch}; the text above is in ${join(folder, 'pull-request.md')}.\n`,
+  );
+}

@@ -1,0 +1,103 @@
+import type { Run, RunStatus } from '../durable/run-status.ts';
+import type { Runs } from '../durable/runs.ts';
+import type { Sandboxes } from '../sandbox/sandbox.ts';
+import { printJson, type ExitCode, type Terminal } from './terminal.ts';
+
+export interface RunsNeeds {
+  readonly terminal: Terminal;
+  /** The runs of the database that is there; nothing when none is. */
+  readonly openRuns: () => Promise<(AsyncDisposable & Runs) | undefined>;
+  readonly sandboxes: () => Promise<Pick<Sandboxes, 'remove'>>;
+}
+
+interface Json {
+  readonly json: boolean;
+}
+
+export async function listRunsCommand(
+  { json, status }: Json & { status?: RunStatus },
+  needs: RunsNeeds,
+): Promise<ExitCode> {
+  return withRuns(needs, async (runs) => {
+    const list = await runs.list({ limit: 100, ...(status !== undefined && { status }) });
+    for (const run of list)
+      if (json) printJson(needs.terminal, run);
+      else needs.terminal.out(`${line(run)}\n`);
+    return 0;
+  });
+}
+
+export async function showRunCommand(id: string, { json }: Json, needs: RunsNeeds): Promise<ExitCode> {
+  return withRuns(needs, async (runs) => {
+    const run = await runs.get(id);
+    if (run === undefined) return unknown(needs.terminal, id);
+    if (json) {
+      printJson(needs.terminal, run);
+      return 0;
+    }
+    needs.terminal.out(`${line(run)}\n`);
+    for (const { number, name, startedAt, endedAt, error } of run.steps) {
+      const seconds =
+        startedAt && endedAt ? ` (${((endedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1)} s)` : '';
+      needs.terminal.out(
+        `  ${String(number).padStart(3)} ${name}${seconds}${error === undefined ? '' : `: ${error}`}\n`,
+      );
+    }
+    return 0;
+  });
+}
+
+export async function cancelRunCommand(id: string, needs: RunsNeeds): Promise<ExitCode> {
+  return withRuns(needs, async (runs) => {
+    const result = await runs.cancel(id);
+    if (result.kind === 'unknown') return unknown(needs.terminal, id);
+    if (result.kind === 'ended')
+      return could(needs.terminal, `The run ${id} is over already (${result.status}).`);
+    await (await needs.sandboxes()).remove(id);
+    needs.terminal.out(`cancelled ${id}\n`);
+    return 0;
+  });
+}
+
+export async function resumeRunCommand(id: string, needs: RunsNeeds): Promise<ExitCode> {
+  return withRuns(needs, async (runs) => {
+    const result = await runs.resume(id);
+    if (result.kind === 'unknown') return unknown(needs.terminal, id);
+    if (result.kind === 'ended') return could(needs.terminal, `The run ${id} is over (${result.status}).`);
+    if (result.kind === 'already-active')
+      return could(needs.terminal, `The run ${result.run} is under way already.`);
+    needs.terminal.out(`resumed ${id}\n`);
+    return 0;
+  });
+}
+
+export async function forkRunCommand(id: string, fromStep: number, needs: RunsNeeds): Promise<ExitCode> {
+  return withRuns(needs, async (runs) => {
+    const as = `${id}-fork-${Date.now()}`;
+    const result = await runs.fork(id, fromStep, as);
+    if (result.kind === 'unknown') return unknown(needs.terminal, id);
+    if (result.kind === 'ended') return could(needs.terminal, `The run ${id} is over (${result.status}).`);
+    if (result.kind === 'already-active')
+      return could(needs.terminal, `The run ${result.run} is under way already.`);
+    needs.terminal.out(`forked ${as}\n`);
+    return 0;
+  });
+}
+
+async function withRuns(needs: RunsNeeds, work: (runs: Runs) => Promise<ExitCode>): Promise<ExitCode> {
+  await using runs = await needs.openRuns();
+  if (runs === undefined)
+    return could(needs.terminal, 'No database is running: start `heirloom serve`, or set DATABASE_URL.');
+  return work(runs);
+}
+
+function line({ run, status, subject, createdAt, error }: Run): string {
+  return [run, status, subject, createdAt.toISOString(), ...(error === undefined ? [] : [error])].join('\t');
+}
+
+const unknown = (terminal: Terminal, id: string): ExitCode => could(terminal, `There is no run ${id}.`);
+
+function could(terminal: Terminal, sentence: string): ExitCode {
+  terminal.err(`${sentence}\n`);
+  return 1;
+}

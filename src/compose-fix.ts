@@ -1,0 +1,52 @@
+import { basename } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import {
+  commonParts,
+  createModel,
+  createSandboxes,
+  mirrorFolder,
+  openMemories,
+  type SandboxKind,
+  type Surroundings,
+} from './compose.ts';
+import { createLocalSteps } from './durable/local-steps.ts';
+import { openMirror } from './repository/repository.ts';
+import type { FrozenIssue } from './workflow/fix-request.ts';
+import { fixIssue } from './workflow/fix-issue.ts';
+import { createLocalDestination } from './workflow/local-destination.ts';
+import type { Outcome } from './workflow/outcome.ts';
+import type { Progress } from './workflow/progress.ts';
+
+export interface LocalFix {
+  readonly run: string;
+  readonly repository: string;
+  readonly revision: string;
+  readonly issue: FrozenIssue;
+  readonly sandbox: SandboxKind;
+  readonly dryRun: boolean;
+  readonly tell: (progress: Progress) => void;
+}
+
+/** A run on a folder of this machine: the same story, without GitHub and without Postgres. */
+export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Promise<Outcome> {
+  const { config, environment, signal } = surroundings;
+  const model = createModel(config);
+  const sandboxes = await createSandboxes(fix.sandbox, surroundings);
+  const source = await realpath(fix.repository);
+  await using memories = openMemories(surroundings);
+  const destination = createLocalDestination({
+    repository: source,
+    revision: fix.revision,
+    dryRun: fix.dryRun,
+    openMirror: () =>
+      openMirror({ dir: mirrorFolder(config, source), source, signal, surroundings: environment }),
+    tell: fix.tell,
+  });
+  const parts = {
+    ...commonParts(surroundings, sandboxes, model),
+    destination,
+    memory: await memories.of(source),
+  };
+  const steps = createLocalSteps(fix.run, signal);
+  return fixIssue(steps, { repository: basename(source), issue: fix.issue }, parts);
+}

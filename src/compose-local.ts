@@ -1,0 +1,36 @@
+import { realpath } from 'node:fs/promises';
+import { mirrorFolder, openMemories, type Surroundings } from './compose.ts';
+import { findDatabase } from './durable/database.ts';
+import { openRuns, type OpenRuns } from './durable/runs.ts';
+import type { Memory } from './memory/memory.ts';
+import { openMirror, type Mirror } from './repository/repository.ts';
+
+export interface LocalMemory extends AsyncDisposable {
+  readonly memory: Memory;
+  readonly mirror: Mirror;
+}
+
+/** What is remembered of a folder on this machine; the folder itself is only read. */
+export async function openLocalMemory(repository: string, surroundings: Surroundings): Promise<LocalMemory> {
+  const { config, environment, signal } = surroundings;
+  const source = await realpath(repository);
+  const mirror = await openMirror({
+    dir: mirrorFolder(config, source),
+    source,
+    signal,
+    surroundings: environment,
+  });
+  const memories = openMemories(surroundings);
+  return {
+    memory: await memories.of(source),
+    mirror,
+    [Symbol.asyncDispose]: () => memories[Symbol.asyncDispose](),
+  };
+}
+
+/** The runs of the database that is there, beside the process that serves; nothing when no database runs. */
+export async function openRunsBeside({ config, log }: Surroundings): Promise<OpenRuns | undefined> {
+  const { dataHome, databaseUrl } = config;
+  const url = await findDatabase({ dataHome, ...(databaseUrl !== undefined && { url: databaseUrl }) });
+  return url === undefined ? undefined : openRuns(url, log);
+}

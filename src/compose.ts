@@ -1,0 +1,145 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Config } from './config/config.ts';
+import { messageOf } from './lib/message-of.ts';
+import type { Log } from './lib/log.ts';
+import type { Redact } from './lib/redact.ts';
+import { openMemory, type Memory } from './memory/memory.ts';
+import type { ChatModel } from './model/model.ts';
+import { createOpenAiChat } from './model/openai-chat.ts';
+import { createDockerSandboxes } from './sandbox/docker-sandboxes.ts';
+import { createProcessSandboxes } from './sandbox/process-sandboxes.ts';
+import type { Sandboxes } from './sandbox/sandbox.ts';
+import type { Parts } from './workflow/parts.ts';
+
+/** What every command is given by `main.ts`. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly log: Log;
+  readonly redact: Redact;
+  readonly signal: AbortSignal;
+  /** PATH and the proxy settings, for the programs that are started. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export type SandboxKind = 'docker' | 'process';
+
+/** Something that was not set up; the message says how to mend it. */
+export class NotSetUp extends Error {
+  override name = 'NotSetUp';
+}
+
+export function createModel({ model }: Config): ChatModel {
+  if (model.apiKey === undefined && model.baseUrl === undefined) {
+    throw new NotSetUp(
+      'No model is configured. Set OPENAI_API_KEY, or OPENAI_BASE_URL for another endpoint; `heirloom doctor` checks it.',
+    );
+  }
+  return createOpenAiChat({
+    baseUrl: model.baseUrl,
+    // Endpoints without authentication still want a header.
+    apiKey: model.apiKey ?? 'none',
+    model: model.name,
+    timeoutSeconds: model.timeoutSeconds,
+    retries: model.retries,
+  });
+}
+
+/** The sandboxes of that kind, once they are known to work. */
+export async function createSandboxes(kind: SandboxKind, surroundings: Surroundings): Promise<Sandboxes> {
+  const { config } = surroundings;
+  const sandboxes = kind === 'docker' ? await dockerSandboxes(config) : processSandboxes(surroundings);
+  const check = await sandboxes.check();
+  if (check.kind === 'missing') throw new NotSetUp(`${check.what} ${check.mend}`);
+  return sandboxes;
+}
+
+export async function dockerSandboxes({ sandbox, dataHome }: Config): Promise<Sandboxes> {
+  const { image, dockerHost, caBundle } = sandbox;
+  return createDockerSandboxes({
+    image,
+    owner: await installationId(dataHome),
+    ...(dockerHost !== undefined && { dockerHost }),
+    ...(caBundle !== undefined && { caBundle }),
+  });
+}
+
+function processSandboxes({ config, environment }: Surroundings): Sandboxes {
+  return createProcessSandboxes({
+    root: join(config.dataHome, 'process-sandboxes'),
+    path: [dirname(process.execPath), environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
+  });
+}
+
+/** One memory for each repository, opened once and shared by its runs. */
+export function openMemories({
+  config,
+  log,
+}: Surroundings): AsyncDisposable & { of(repository: string): Promise<Memory> } {
+  const open = new Map<string, Promise<Memory>>();
+  return {
+    of(repository) {
+      const known =
+        open.get(repository) ??
+        openMemory({ uri: join(config.dataHome, 'memory', folderOf(repository)), log });
+      open.set(repository, known);
+      return known;
+    },
+    async [Symbol.asyncDispose]() {
+      const settled = await Promise.allSettled(open.values());
+      for (const each of settled) if (each.status === 'fulfilled') await each.value[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What a run is made with, but for what depends on where it reports. */
+export function commonParts(
+  { config, redact, log }: Surroundings,
+  sandboxes: Sandboxes,
+  model: ChatModel,
+): Omit<Parts, 'destination' | 'memory'> {
+  return {
+    sandboxes,
+    sandboxLimits: config.sandbox.limits,
+    model,
+    windowTokens: config.model.windowTokens,
+    price: config.model.price,
+    limits: config.limits,
+    patchLimits: { maxBytes: 4_000_000, maxFiles: 200 },
+    redact,
+    log,
+  };
+}
+
+export function mirrorFolder({ dataHome }: Config, repository: string): string {
+  return join(dataHome, 'mirrors', `${folderOf(repository)}.git`);
+}
+
+/** owner/name as it is; a path of this machine by its name and a hash. */
+function folderOf(repository: string): string {
+  if (/^[\w.-]+\/[\w.-]+$/.test(repository) && !repository.includes('..'))
+    return join('github', repository.toLowerCase());
+  const name =
+    repository
+      .split('/')
+      .findLast(Boolean)
+      ?.replaceAll(/[^\w.-]/g, '_') ?? 'repository';
+  return join('local', `${name}-${createHash('sha256').update(repository).digest('hex').slice(0, 12)}`);
+}
+
+/** This installation's name among others on one database or one Docker engine: made once, kept in the data home. */
+export async function installationId(dataHome: string): Promise<string> {
+  const file = join(dataHome, 'installation-id');
+  await mkdir(dataHome, { recursive: true });
+  try {
+    await writeFile(file, randomUUID(), { flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      throw new NotSetUp(`The data home ${dataHome} cannot be written: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+  return (await readFile(file, 'utf8')).trim();
+}
