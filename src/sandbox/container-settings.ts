@@ -24,12 +24,15 @@ export function containerSettings(options: {
   readonly run: string;
   readonly limits: SandboxLimits;
   readonly caBundle?: string | undefined;
+  /** Tests listen on ::1; engines before version 26 turn it off unless told otherwise. */
+  readonly loopbackIpv6: boolean;
 }): Docker.ContainerCreateOptions {
-  const { image, owner, run, limits, caBundle } = options;
+  const { image, owner, run, limits, caBundle, loopbackIpv6 } = options;
   const disk = Math.ceil(limits.diskMb * MIB);
-  const sideDisk = Math.ceil(disk / 4);
+  const homeDisk = Math.ceil(disk / 2);
+  const temporaryDisk = Math.ceil(disk / 4);
   // Files in a tmpfs count as memory: with room for them, a full disk says so instead of ending processes.
-  const memory = Math.ceil(limits.memoryMb * MIB) + disk + 2 * sideDisk;
+  const memory = Math.ceil(limits.memoryMb * MIB) + disk + homeDisk + temporaryDisk;
   return {
     name: containerName(owner, run),
     Image: image,
@@ -46,7 +49,7 @@ export function containerSettings(options: {
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: true,
-      Tmpfs: { [WORKSPACE]: tmpfs(disk), '/home/heirloom': tmpfs(sideDisk), '/tmp': tmpfs(sideDisk) },
+      Tmpfs: { [WORKSPACE]: tmpfs(disk), '/home/heirloom': tmpfs(homeDisk), '/tmp': tmpfs(temporaryDisk) },
       Binds: caBundle === undefined ? [] : [`${caBundle}:${CA_BUNDLE}:ro`],
       Memory: memory,
       MemorySwap: memory,
@@ -56,6 +59,7 @@ export function containerSettings(options: {
         { Name: 'nofile', Soft: 16_384, Hard: 16_384 },
         { Name: 'core', Soft: 0, Hard: 0 },
       ],
+      Sysctls: loopbackIpv6 ? { 'net.ipv6.conf.lo.disable_ipv6': '0' } : {},
       LogConfig: { Type: 'none', Config: {} },
     },
   };
@@ -65,13 +69,12 @@ function tmpfs(bytes: number): string {
   return `rw,exec,nosuid,nodev,mode=0755,uid=10001,gid=10001,size=${bytes}`;
 }
 
-/** Nothing of the host's own environment. CI turns off prompts and watch modes. */
+/** Nothing of the host's own environment. */
 function environment(caBundle: string | undefined): string[] {
   const values = {
     HOME: '/home/heirloom',
     USER: 'heirloom',
     LANG: 'C.UTF-8',
-    CI: 'true',
     ...(caBundle !== undefined && certificateEnvironment(CA_BUNDLE)),
   };
   return Object.entries(values).map(([name, value]) => `${name}=${value}`);

@@ -30,10 +30,12 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   const docker = connectEngine(options.dockerHost);
   const containerOf = (run: string) => docker.getContainer(containerName(owner, run));
 
-  async function create({ run, limits, signal }: OpenSandbox): Promise<Docker.Container> {
-    const container = await docker.createContainer(
-      containerSettings({ image, owner, run, limits, caBundle }),
-    );
+  async function start(
+    { run, limits, signal }: OpenSandbox,
+    loopbackIpv6: boolean,
+  ): Promise<Docker.Container> {
+    const settings = containerSettings({ image, owner, run, limits, caBundle, loopbackIpv6 });
+    const container = await docker.createContainer(settings);
     try {
       signal?.throwIfAborted();
       await container.start();
@@ -45,9 +47,13 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     }
   }
 
-  async function createNamed(open: OpenSandbox): Promise<Docker.Container> {
+  async function create(open: OpenSandbox): Promise<Docker.Container> {
     try {
-      return await create(open);
+      return await start(open, true).catch((error: unknown) => {
+        const kernelWithoutIpv6 = error instanceof Error && error.message.includes('disable_ipv6');
+        if (kernelWithoutIpv6) return start(open, false);
+        throw error;
+      });
     } catch (error) {
       if (statusOf(error) === 404) throw imageMissing(image, error);
       throw engineError(error);
@@ -72,7 +78,7 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
       open.signal?.throwIfAborted();
       const { commandSeconds } = open.limits;
       const alive = await findAlive(open.run);
-      if (!alive) return new DockerSandbox(docker, await createNamed(open), { fresh: true, commandSeconds });
+      if (!alive) return new DockerSandbox(docker, await create(open), { fresh: true, commandSeconds });
       const adopted = new DockerSandbox(docker, alive, { fresh: false, commandSeconds });
       await adopted.takeOver();
       return adopted;

@@ -53,7 +53,7 @@ export interface SandboxLimits {
   readonly memoryMb: number;
   readonly cpus: number;
   readonly processes: number;
-  /** Of the workspace; a quarter each comes on top for the home and the temporary folder. */
+  /** Of the workspace; the home folder has half of it on top, the temporary folder a quarter. */
   readonly diskMb: number;
   /** No command may run longer, whatever its own limit. */
   readonly commandSeconds: number;

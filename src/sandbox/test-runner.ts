@@ -7,24 +7,34 @@ interface TestCommands {
 }
 
 interface Runner {
-  /** Words that end watching or name the subcommand, put right after the program. */
+  /** The subcommand, put right after the program. */
   readonly always?: readonly string[];
-  /** Words of a script that `always` replaces or that make no sense for a few files. */
+  /** Words of a script that `always` replaces or that watch for changes. */
   readonly dropped?: RegExp;
-  readonly beforeFiles?: (version: string) => string;
+  /** Put before the program and before the files when only some files run. */
+  readonly someFiles?: (version: string) => { readonly env?: string; readonly options?: string };
 }
 
-/** Coverage of a few files fails its thresholds, and slows down everything else. */
+/** Coverage of a few files fails its thresholds, buries the verdict and slows everything down. */
 const COVERAGE =
   /^--(?:no-)?(?:coverage|check-coverage|collectCoverage)|^--(?:lines|branches|functions|statements)(?:=|$)/;
+const WATCH = /^(?:--watch(?:All)?|-w)$/;
 
 const RUNNERS: Readonly<Record<string, Runner>> = {
-  vitest: { always: ['run'], dropped: /^(?:run|watch|dev|--run|--watch|-w)$/ },
-  jest: { dropped: /^--watch/, beforeFiles: () => '--runTestsByPath' },
-  mocha: { dropped: /^(?:--watch|-w)$/ },
-  ava: { dropped: /^(?:--watch|-w)$/ },
-  tap: { beforeFiles: (version) => (majorOf(version) < 18 ? '--no-coverage' : '--disable-coverage') },
-  borp: { dropped: /^(?:--watch|-w)$/ },
+  vitest: {
+    always: ['run'],
+    dropped: /^(?:run|watch|dev|--run|--watch|-w)$/,
+    someFiles: () => ({ options: '--coverage.enabled=false' }),
+  },
+  jest: { dropped: WATCH, someFiles: () => ({ options: '--coverage=false --runTestsByPath' }) },
+  mocha: { dropped: WATCH },
+  ava: { dropped: WATCH },
+  tap: {
+    dropped: WATCH,
+    someFiles: (version) => ({ options: majorOf(version) < 18 ? '--no-coverage' : '--disable-coverage' }),
+  },
+  // Its configuration's files would come on top of those named; a file that is not there means none.
+  borp: { dropped: WATCH, someFiles: () => ({ env: 'BORP_CONF_FILE=none' }) },
   tape: {},
   jasmine: {},
   qunit: {},
@@ -101,21 +111,14 @@ function runsNodeTests(words: readonly string[], at: number): boolean {
 
 function commandsOf({ script, before, program, after }: Found, manifest: Manifest): TestCommands {
   const runner = RUNNERS[program] ?? {};
-  const start = [...before, ...(program in RUNNERS ? ['npx', '--no-install'] : [])];
+  const start = program in RUNNERS ? ['npx', '--no-install', program] : [program];
   const always = program === 'bun' ? ['test'] : (runner.always ?? []);
   const { options, files } = sortWords(program === 'bun' ? after.slice(1) : after, runner);
-  const version = manifest.devDependencies[program] ?? '';
-  const beforeFiles = runner.beforeFiles?.(version);
+  const some = runner.someFiles?.(manifest.devDependencies[program] ?? '') ?? {};
+  const words = [...start, ...always, ...options];
   return {
-    test: [...start, program, ...always, ...options, ...files].join(' '),
-    testFiles: [
-      ...start,
-      program,
-      ...always,
-      ...options,
-      ...(beforeFiles ? [beforeFiles] : []),
-      '{files}',
-    ].join(' '),
+    test: [...before, ...words, ...files].join(' '),
+    testFiles: [...before, some.env, ...words, some.options, '{files}'].filter(Boolean).join(' '),
     because: `test: ${program}, from the script \`${script}\` of package.json`,
   };
 }
