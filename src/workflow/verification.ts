@@ -6,7 +6,7 @@ import type { Evidence } from '../conventions/evidence.ts';
 
 import { pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
-import { gateFindings, type GateFinding } from './gate-findings.ts';
+import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';
 import type { Reproduced } from './reproduction.ts';
 import { compareSuites, type Baseline } from './suite.ts';
 import { passed, runCommand, testFilesCommand } from './test-run.ts';
@@ -24,6 +24,8 @@ export interface Verified {
 }
 
 const ATTEMPTS = 4;
+/** A change that breaks tests has nothing to show to the gate. */
+const NOT_ASKED: GateAnswer = { findings: [], checks: [] };
 
 /** Phase 2: the agent edits, and the program runs the reproduction, the suite and the gate until nothing is missing. */
 export function fix(
@@ -67,18 +69,25 @@ async function judge(c: Case, attempt: number): Promise<Verdict<Verified>> {
   const { problems, evidence } = incomplete
     ? { problems: [{ message: incomplete, output: '' }], evidence: noEvidence }
     : await runTests(c, changed);
-  const deviations = problems.length > 0 ? [] : await gateFindings(c.bench, c.tree, title, c.signal);
+  const gate = problems.length > 0 ? NOT_ASKED : await askGate(c.bench, c.tree, title, c.signal);
   const last = attempt >= ATTEMPTS;
-  const blocking = deviations.filter(({ level }) => level === 'blocking');
+  const blocking = gate.findings.filter(({ level }) => level === 'blocking');
   if (problems.length + blocking.length > 0 && !last) {
-    const findings = [...problems, ...deviations.map(({ message }) => ({ message, output: '' }))];
+    const findings = [...problems, ...gate.findings];
     const variables = { attempt, attempts: ATTEMPTS, last: attempt + 1 === ATTEMPTS, findings };
     return { kind: 'sent-back', feedback: await prompt('sent-back', variables) };
   }
   const broken = problems.map(({ message }) => message).join(' ') || undefined;
   return {
     kind: 'accepted',
-    value: { tree: c.tree, untrustedTitle: title, untrustedSummary: summary, evidence, deviations, broken },
+    value: {
+      tree: c.tree,
+      untrustedTitle: title,
+      untrustedSummary: summary,
+      evidence: { ...evidence, checks: gate.checks },
+      deviations: gate.findings,
+      broken,
+    },
   };
 }
 
@@ -128,12 +137,13 @@ async function runTests(
  */
 async function runReproduction({ reproduced, bench, tree, signal }: Case, changed: readonly string[]) {
   const { workbench, toolchain, commandSeconds } = bench;
-  const command = reproduced.kind === 'verified' ? testFilesCommand(toolchain, reproduced.tests) : undefined;
+  const tests = reproduced.kind === 'verified' ? reproduced.tests : [];
+  const command = tests.length > 0 ? testFilesCommand(toolchain, tests) : undefined;
   if (command === undefined) return { problems: [], before: undefined, after: undefined };
 
   await workbench.at(tree, signal);
   const testsAlone = await workbench.saveOnly(
-    changed.filter((path) => pathKind(path) === 'test'),
+    changed.filter((path) => pathKind(path) === 'test' || tests.includes(path)),
     signal,
   );
   const before = await runCommand(await workbench.at(testsAlone, signal), command, commandSeconds, signal);

@@ -1,0 +1,61 @@
+import type { Tree } from '../agent/workspace.ts';
+import { changedFiles } from '../conventions/changed-files.ts';
+import { titleFor } from '../conventions/conventions.ts';
+import type { CheckEvidence } from '../conventions/evidence.ts';
+import { checkOrganic } from '../conventions/gate.ts';
+import type { Bench } from './bench.ts';
+import { passed, runCommand } from './test-run.ts';
+
+export interface GateFinding {
+  readonly level: 'blocking' | 'advisory';
+  readonly message: string;
+  /** What the command printed that the finding comes from. */
+  readonly output: string;
+}
+
+export interface GateAnswer {
+  readonly findings: readonly GateFinding[];
+  /** What was run for it. */
+  readonly checks: readonly CheckEvidence[];
+}
+
+/**
+ * What stands between a change that works and one that a maintainer would merge: the organic gate, then the checks
+ * that the repository runs itself. A check that fails on the base commit too is nobody's news.
+ */
+export async function askGate(
+  bench: Bench,
+  tree: Tree,
+  untrustedTitle: string,
+  signal: AbortSignal,
+): Promise<GateAnswer> {
+  const own = await ownChecks(bench, tree, signal);
+  return { findings: [...organic(bench, tree, untrustedTitle), ...own.findings], checks: own.checks };
+}
+
+function organic({ conventions }: Bench, tree: Tree, untrustedTitle: string): GateFinding[] {
+  const files = changedFiles(Buffer.from(tree, 'base64').toString('utf8'));
+  const title = titleFor(conventions, untrustedTitle, 'fix');
+  return checkOrganic(conventions, { title, files }).map(({ level, message }) => ({
+    level,
+    message,
+    output: '',
+  }));
+}
+
+async function ownChecks({ toolchain, workbench, commandSeconds }: Bench, tree: Tree, signal: AbortSignal) {
+  const findings: GateFinding[] = [];
+  const checks: CheckEvidence[] = [];
+  for (const kind of ['typecheck', 'lint'] as const) {
+    const command = toolchain[kind];
+    if (command === undefined) continue;
+    const run = async (at: Tree) =>
+      runCommand(await workbench.at(at, signal), command, commandSeconds, signal);
+    const now = await run(tree);
+    checks.push({ kind, ...now.evidence });
+    if (passed(now) || !passed(await run(''))) continue;
+    const message = `\`${command}\` passes on the base commit and fails now.`;
+    findings.push({ level: 'blocking', message, output: now.output.slice(-3000) });
+  }
+  return { findings, checks };
+}
