@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { realpath } from 'node:fs/promises';
 import {
   commonParts,
   createModel,
   createSandboxes,
+  localRepository,
   mirrorFolder,
   openMemories,
   type SandboxKind,
@@ -32,7 +32,7 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
   const { config, environment, signal } = surroundings;
   const model = createModel(config);
   const sandboxes = await createSandboxes(fix.sandbox, surroundings);
-  const source = await realpath(fix.repository);
+  const source = await localRepository(fix.repository);
   await using memories = openMemories(surroundings);
   const destination = createLocalDestination({
     repository: source,

@@ -1,5 +1,4 @@
-import { realpath } from 'node:fs/promises';
-import { mirrorFolder, openMemories, type Surroundings } from './compose.ts';
+import { localRepository, mirrorFolder, openMemories, type Surroundings } from './compose.ts';
 import { findDatabase } from './durable/database.ts';
 import { openRuns, type OpenRuns } from './durable/runs.ts';
 import type { Memory } from './memory/memory.ts';
@@ -13,7 +12,7 @@ export interface LocalMemory extends AsyncDisposable {
 /** What is remembered of a folder on this machine; the folder itself is only read. */
 export async function openLocalMemory(repository: string, surroundings: Surroundings): Promise<LocalMemory> {
   const { config, environment, signal } = surroundings;
-  const source = await realpath(repository);
+  const source = await localRepository(repository);
   const mirror = await openMirror({
     dir: mirrorFolder(config, source),
     source,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { messageOf } from './lib/message-of.ts';
@@ -110,6 +110,15 @@ export function commonParts(
     redact,
     log,
   };
+}
+
+/** The folder's real path, so that one repository has one mirror and one memory however it is named. */
+export async function localRepository(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    throw new NotSetUp(`There is no folder ${folder}.`, { cause: error });
+  }
 }
 
 export function mirrorFolder({ dataHome }: Config, repository: string): string {

@@ -211,10 +211,15 @@ function demoNeeds(signal: AbortSignal): DemoNeeds {
   };
 }
 
+/** The process was asked to end. */
+class Stopped extends Error {
+  override name = 'Stopped';
+}
+
 async function main(): Promise<ExitCode> {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => stopping.abort(new Error(`Stopped by ${signal}.`)));
+    process.once(signal, () => stopping.abort(new Stopped(`Stopped by ${signal}.`)));
   }
   let code: ExitCode = 0;
   try {

@@ -156,7 +156,7 @@ async function chooseSandbox(
 async function follow(runs: Runs, subject: string, narrator: Narrator, signal: AbortSignal): Promise<Run> {
   const deadline = Date.now() + RUN_TIMEOUT_MS;
   let told = 0;
-  narrator.step('The webhook arrives, is checked and stored');
+  narrator.step('The webhook arrives, is checked and stored; the run waits for its turn');
   for (;;) {
     signal.throwIfAborted();
     const [latest] = await runs.list({ subject, limit: 1 });
@@ -164,10 +164,12 @@ async function follow(runs: Runs, subject: string, narrator: Narrator, signal: A
     for (const { name } of run?.steps.slice(told) ?? []) {
       told++;
       const words = describeStep(name);
-      if (words !== undefined) narrator.step(words);
+      if (words === undefined) continue;
+      narrator.done(words);
+      narrator.step('Working');
     }
     if (run && run.status !== 'queued' && run.status !== 'running') {
-      narrator.done();
+      narrator.done(`The run is over: ${run.status}`);
       return run;
     }
     if (Date.now() > deadline)

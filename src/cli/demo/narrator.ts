@@ -15,7 +15,7 @@ export interface Narrator extends Disposable {
 export interface NarratorOptions {
   readonly write: (text: string) => void;
   readonly colour: boolean;
-  /** A terminal gets a moving line for the step that runs; anything else gets plain lines. */
+  /** A terminal gets a moving line for the step that runs; anything else a line for each step that ended. */
   readonly tty: boolean;
   readonly columns?: number;
   /** Milliseconds, from any beginning. */
@@ -54,7 +54,6 @@ export function createNarrator(options: NarratorOptions): Narrator {
     const step = { text, since: now() };
     if (!tty) {
       running = step;
-      line(`${clock()}   ${text} …`);
       return;
     }
     running = { ...step, ticking: setInterval(() => draw(step), FRAME_MS).unref() };

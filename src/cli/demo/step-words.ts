@@ -1,4 +1,5 @@
 const WORDS: Readonly<Record<string, string>> = {
+  begin: 'The webhook arrived, was checked and stored; the run began',
   base: 'Clones the repository, at its newest commit',
   remember: 'Remembers: every past commit becomes an episode',
   recall: 'Recalls which files, past fixes and rules concern this issue',

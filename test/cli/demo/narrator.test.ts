@@ -16,7 +16,7 @@ function narrating(options: Partial<NarratorOptions> = {}) {
   return { narrator, written: () => written, pass: (ms: number) => void (time += ms) };
 }
 
-test('each step is told as it begins and as it ends, with the time it took', () => {
+test('each step is told as it ends, with the time it took', () => {
   const { narrator, written, pass } = narrating();
   narrator.chapter('A repository');
   narrator.step('Making it');
@@ -28,9 +28,7 @@ test('each step is told as it begins and as it ends, with the time it took', () 
   expect(written()).toBe(
     `
 A repository
-  0.0 s   Making it …
   1.2 s ✔ Made it (1.2 s)
-  1.2 s   Breaking it …
   1.7 s ✘ It would not break (0.5 s)
 `,
   );
