@@ -1,10 +1,22 @@
 import type { Git } from './git.ts';
 import { hash } from './tree.ts';
+import { GIVE_UP_ON_HUGE, isUnreadable } from './unreadable.ts';
 
+/** The patch against the first parent, cut at the end of a line; a list of names when a file is missing or huge. */
 export async function commitDiff(git: Git, commit: string, maxBytes: number): Promise<string> {
+  try {
+    return await capped(git, commit, maxBytes, ['--patch', '--find-renames']);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return capped(git, commit, maxBytes, ['--raw', '--no-renames']);
+  }
+}
+
+async function capped(git: Git, commit: string, maxBytes: number, form: string[]): Promise<string> {
   const process = git.stream(
     // prettier-ignore
-    ['log', '-1', '--format=', '--patch', '--diff-merges=first-parent', '--find-renames', '--no-ext-diff', '--no-textconv', hash(commit)],
+    ['log', '-1', '--format=', '--diff-merges=first-parent', ...form, '--no-ext-diff', '--no-textconv', hash(commit)],
+    { env: GIVE_UP_ON_HUGE },
   );
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GitFailed, type Git } from './git.ts';
+import type { Git } from './git.ts';
 import { nulSeparated } from './nul-separated.ts';
 import { hash } from './tree.ts';
+import { GIVE_UP_ON_HUGE, isUnreadable } from './unreadable.ts';
 
 export interface Commit {
   sha: string;
@@ -41,8 +42,8 @@ export async function* history(git: Git, tip: string, options: HistoryOptions = 
       yield boundary.has(commit.sha) ? { ...commit, files: [] } : commit;
     }
   } catch (error) {
-    if (!isMissingBlob(error)) throw error;
-    // Renames with changes are found by reading files. Where a file is missing the rest is listed by names only.
+    if (!isUnreadable(error)) throw error;
+    // Renames with changes are found by reading files. Where one is missing or huge, the rest goes by names.
     const rest = ['--find-renames=100%', `--skip=${listed}`];
     for await (const commit of log(git, tip, options, rest)) {
       yield boundary.has(commit.sha) ? { ...commit, files: [] } : commit;
@@ -54,7 +55,7 @@ async function* log(git: Git, tip: string, options: HistoryOptions, args: string
   const process = git.stream(
     // prettier-ignore
     ['log', '-z', `--format=${FORMAT}`, '--name-status', '--no-merges', '--no-ext-diff', '--ignore-missing', ...args, '--stdin'],
-    { input: revisions(tip, options.since ?? []), signal: options.signal },
+    { input: revisions(tip, options.since ?? []), signal: options.signal, env: GIVE_UP_ON_HUGE },
   );
   let complete = false;
   try {
@@ -136,10 +137,4 @@ async function shallowBoundary(gitDir: string): Promise<ReadonlySet<string>> {
   const file = join(gitDir, 'shallow');
   if (!existsSync(file)) return new Set();
   return new Set((await readFile(file, 'utf8')).split('\n').filter(Boolean));
-}
-
-function isMissingBlob(error: unknown): boolean {
-  return (
-    error instanceof GitFailed && /unable to read|missing blob|could not read|bad object/i.test(error.stderr)
-  );
 }

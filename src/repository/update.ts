@@ -99,9 +99,13 @@ function fetch(source: Source, head: Head, depth: readonly string[]): string[] {
   ];
 }
 
-/** A folder that belongs to somebody else is served too: whoever runs us has named it. */
+/**
+ * A folder that belongs to somebody else is served too: whoever runs us has named it. On one machine
+ * time matters more than size, so nothing is compressed that is not yet.
+ */
 function serve(source: Source): string[] {
-  return source.kind === 'local' ? [`--upload-pack=git -c 'safe.directory=*' upload-pack`] : [];
+  const command = `git -c 'safe.directory=*' -c pack.window=0 -c core.bigFileThreshold=16m upload-pack`;
+  return source.kind === 'local' ? [`--upload-pack=${command}`] : [];
 }
 
 /** Whether the mirror was made from a shallow clone that has become a whole one. */
