@@ -2,19 +2,16 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleGit, type SimpleGit } from 'simple-git';
-import {
-  startEmulatedGitHub,
-  type EmulatedGitHub,
-} from '../../src/cli/demo/emulated-github/emulated-github.ts';
 import { createForge, type Forge } from '../../src/forge/forge.ts';
 import { connectInstallation, type Installation } from '../../src/forge/installation.ts';
 import type { Publication } from '../../src/forge/publication.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { startTestGitHub, type TestGitHub } from '../support/github.ts';
 
 export const PLACE = { owner: 'ada', repo: 'engine' };
 
 export interface EmulatedForge extends AsyncDisposable {
-  readonly github: EmulatedGitHub;
+  readonly github: TestGitHub;
   readonly installation: Installation;
   readonly forge: Forge;
   /** The repository on the GitHub side. */
@@ -32,9 +29,7 @@ export async function startEmulatedForge(): Promise<EmulatedForge> {
   stack.defer(() => rm(dir, { recursive: true, force: true }));
   const source = await sampleRepository(join(dir, 'source'));
   const github = stack.use(
-    await startEmulatedGitHub({
-      dir: join(dir, 'github'),
-      app: { id: 7, slug: 'heirloom', webhookSecret: 'a secret of the test' },
+    await startTestGitHub({
       repositories: [{ owner: PLACE.owner, name: PLACE.repo, source }],
       users: [
         { login: 'grace', roles: { 'ada/engine': 'maintain' } },
@@ -61,7 +56,7 @@ export async function startEmulatedForge(): Promise<EmulatedForge> {
   };
 }
 
-export function connect(github: EmulatedGitHub, logged: string[] = []): Promise<Installation> {
+export function connect(github: TestGitHub, logged: string[] = []): Promise<Installation> {
   return connectInstallation({
     appId: github.appId,
     privateKey: github.privateKey,
@@ -72,7 +67,7 @@ export function connect(github: EmulatedGitHub, logged: string[] = []): Promise<
   });
 }
 
-export function forgeOf(github: EmulatedGitHub, installation: Installation): Forge {
+export function forgeOf(github: TestGitHub, installation: Installation): Forge {
   const redact = (text: string) => text.replaceAll('hunter2hunter2', '[redacted]');
   return createForge({ ...installation, ...PLACE, webUrl: github.url, redact });
 }

@@ -10,6 +10,7 @@ import {
   RepositoryGone,
 } from '../../src/forge/forge-errors.ts';
 import { connect, forgeOf, PLACE, startEmulatedForge, type EmulatedForge } from './emulated-forge.ts';
+import { loadOpenApi } from '../support/openapi.ts';
 
 let world: EmulatedForge;
 beforeAll(async () => {
@@ -84,7 +85,7 @@ describe('cloning', () => {
     expect(listed).toContain(world.base);
     const answer = await fetch(`${world.github.url}/repos/ada/engine/issues`, {
       method: 'POST',
-      headers: { authorization: `token ${token}` },
+      headers: { authorization: `token ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ title: 'written with the read-only token' }),
     });
     expect(answer.status).toBe(403);
@@ -185,4 +186,9 @@ describe('a repository that is deleted in the middle of a run', () => {
       'GitHub no longer shows ada/engine to Heirloom',
     );
   });
+});
+
+it('sends GitHub only what GitHub’s own description allows', () => {
+  const described = loadOpenApi();
+  expect(world.github.requests.flatMap((request) => described.violations(request))).toEqual([]);
 });

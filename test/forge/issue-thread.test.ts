@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLACE, startEmulatedForge, type EmulatedForge } from './emulated-forge.ts';
+import { loadOpenApi } from '../support/openapi.ts';
 
 let world: EmulatedForge;
 beforeAll(async () => {
@@ -168,4 +169,9 @@ describe('a reaction', () => {
   it('to a comment deleted meanwhile is not missed', async () => {
     await expect(world.forge.react({ comment: 424_242 }, 'eyes')).resolves.toBeUndefined();
   });
+});
+
+it('sends GitHub only what GitHub’s own description allows', () => {
+  const described = loadOpenApi();
+  expect(world.github.requests.flatMap((request) => described.violations(request))).toEqual([]);
 });

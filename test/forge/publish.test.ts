@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLACE, startEmulatedForge, type EmulatedForge } from './emulated-forge.ts';
+import { loadOpenApi } from '../support/openapi.ts';
 
 let world: EmulatedForge;
 beforeAll(async () => {
@@ -117,4 +118,9 @@ describe('an open pull request for an issue', () => {
     const published = await world.forge.publish(world.publication('decoyed'));
     expect(published.pullRequest.number).not.toBe(decoy.data.number);
   });
+});
+
+it('sends GitHub only what GitHub’s own description allows', () => {
+  const described = loadOpenApi();
+  expect(world.github.requests.flatMap((request) => described.violations(request))).toEqual([]);
 });

@@ -15,7 +15,7 @@ let server: WebhookServer;
 
 beforeAll(async () => {
   world = await startEmulatedForge();
-  const { appId, privateKey, url } = world.github;
+  const { appId, privateKey, url, webhookSecret } = world.github;
   const intake = (request: TriggerRequest) => {
     if (storing === 'fails') return Promise.reject(new Error('the database is away'));
     taken.push(request);
@@ -24,7 +24,7 @@ beforeAll(async () => {
   server = await startWebhookServer({
     appId,
     privateKey,
-    secret: 'a secret of the test',
+    secret: webhookSecret,
     baseUrl: url,
     host: '127.0.0.1',
     port: 0,
