@@ -35,7 +35,7 @@ async function completeOne(json: Json, sources: CompletionSources): Promise<Json
   if ('issue_url' in json && 'body' in json) return completeComment(json, sources);
   if ('check_suite' in json && 'external_id' in json) return { ...json, app: sources.app };
   if ('clone_url' in json) return { web_commit_signoff_required: false, ...json };
-  if ('login' in json && String(json['login']).endsWith('[bot]')) return { ...json, type: 'Bot' };
+  if ('login' in json && String(json['login']).endsWith('[bot]')) return completeBot(json);
   return json;
 }
 
@@ -61,6 +61,14 @@ async function completePull(json: Json, { repository, pulls }: CompletionSources
     _links: { ...fields(json['_links']), statuses: { href: statuses } },
     active_lock_reason: null,
   };
+}
+
+function completeBot(json: Json): Json {
+  const escaped = Object.entries(json).map(([name, value]) => [
+    name,
+    name.endsWith('url') && typeof value === 'string' ? value.replace('[bot]', '%5Bbot%5D') : value,
+  ]);
+  return { ...Object.fromEntries(escaped), type: 'Bot' };
 }
 
 function mergeableState(mergeable: boolean | null): string {

@@ -21,13 +21,15 @@ async function showContents({ url, params, headers, repository }: RepositoryCall
   if (!commit) return notFound();
   const place: Place = { repository, ref };
   const path = (params['path'] ?? '').replace(/\/+$/, '');
-  const directory = await git.find(`${commit}:${path}`, 'tree');
+  const object = await git.run(['rev-parse', '--verify', '--quiet', `${commit}:${path}`]);
+  const sha = object.stdout.toString('utf8').trim();
+  const directory = sha && (await git.find(sha, 'tree'));
   if (directory) {
     const entries = [...(await readTree(git, directory))];
     const prefix = path === '' ? '' : `${path}/`;
     return json(entries.map(([name, entry]) => entryJson(place, prefix + name, entry)));
   }
-  const blob = await git.find(`${commit}:${path}`, 'blob');
+  const blob = sha && (await git.find(sha, 'blob'));
   if (!blob) return notFound();
   const bytes = (await git.run(['cat-file', 'blob', blob])).stdout;
   if (headers.accept?.includes('raw')) return { status: 200, body: bytes };

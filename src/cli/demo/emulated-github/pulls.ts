@@ -4,6 +4,9 @@ import type { Emulator } from './emulator.ts';
 import { diffText, fileChanges } from './file-changes.ts';
 import { findMergeBase } from './history.ts';
 import { merge, mergedTree } from './merge.ts';
+import { openPull } from './open-pull.ts';
+import type { Pull } from './open-pull.ts';
+import { pullAsIssue } from './pull-as-issue.ts';
 import { fields, json, notFound, page, refuse, textOf } from './routes.ts';
 import type { Answer, HostedRepository, RepositoryCall, RepositoryRoute } from './routes.ts';
 
@@ -25,15 +28,6 @@ export interface Pulls {
   facts(repository: HostedRepository, number: number): Promise<PullFacts | undefined>;
   /** Kept once no pull request is half made. */
   settled(): Promise<unknown>;
-}
-
-interface Pull {
-  readonly headRef: string;
-  readonly baseRef: string;
-  /** The last head and base while it was open: its branch may be deleted afterwards. */
-  head: string;
-  base: string;
-  mergeCommit: string | null;
 }
 
 export function createPulls(emulator: Emulator, verified: ReadonlySet<string>): Pulls {
@@ -70,6 +64,11 @@ export function createPulls(emulator: Emulator, verified: ReadonlySet<string>): 
           const wantsDiff = call.headers.accept?.includes('diff') ?? false;
           return pull && wantsDiff ? pullDiff(call, pull) : forward(emulator, call);
         },
+      },
+      {
+        method: 'GET',
+        path: '/issues/:number',
+        answer: async (call) => ((await find(call)) ? showAsIssue(emulator, call) : forward(emulator, call)),
       },
       {
         method: 'GET',
@@ -110,42 +109,6 @@ async function refreshed({ git }: HostedRepository, pull: Pull | undefined): Pro
   return pull;
 }
 
-type Opened = { answer: Answer } | { number: number; pull: Pull; created: Answer };
-
-async function openPull(emulator: Emulator, call: RepositoryCall): Promise<Opened> {
-  const { repository } = call;
-  const { git, owner } = repository;
-  const { head, base } = fields(call.body);
-  const headRef = String(head).replace(`${owner}:`, '');
-  const baseRef = String(base);
-  const headSha = await git.find(`refs/heads/${headRef}`);
-  const baseSha = await git.find(`refs/heads/${baseRef}`);
-  if (!headSha) return { answer: invalid({ field: 'head', code: 'invalid' }) };
-  if (!baseSha) return { answer: invalid({ field: 'base', code: 'invalid' }) };
-  if ((await listCommits(git, ['--max-count=1', headSha, `^${baseSha}`])).length === 0) {
-    return { answer: custom(`No commits between ${baseRef} and ${headRef}`) };
-  }
-  const open = await emulator.send({
-    method: 'GET',
-    path: `/repos/${repository.fullName}/pulls?head=${encodeURIComponent(`${owner}:${headRef}`)}&base=${encodeURIComponent(baseRef)}`,
-    authorization: call.headers.authorization,
-  });
-  if (Array.isArray(open.body) && open.body.length > 0) {
-    return { answer: custom(`A pull request already exists for ${owner}:${headRef}.`) };
-  }
-  const created = await forward(emulator, call);
-  const number = Number(fields(created.body)['number']);
-  if (created.status !== 201) return { answer: created };
-  const pull: Pull = { headRef, baseRef, head: headSha, base: baseSha, mergeCommit: null };
-  return { number, pull, created };
-}
-
-function invalid(error: Readonly<Record<string, string>>): Answer {
-  return refuse(422, 'Validation Failed', [{ resource: 'PullRequest', ...error }]);
-}
-
-const custom = (message: string) => invalid({ code: 'custom', message });
-
 async function pullFacts(repository: HostedRepository, pull: Pull): Promise<PullFacts> {
   const { head, base, mergeCommit } = pull;
   const files = await fileChanges(repository, await forkPoint(repository, pull), head);
@@ -163,6 +126,16 @@ async function pullFacts(repository: HostedRepository, pull: Pull): Promise<Pull
 
 async function forkPoint(repository: HostedRepository, { base, head }: Pull): Promise<string> {
   return (await findMergeBase(repository, base, head)) ?? base;
+}
+
+async function showAsIssue(
+  emulator: Emulator,
+  { params, headers, repository }: RepositoryCall,
+): Promise<Answer> {
+  const path = `/repos/${repository.fullName}/pulls/${params['number']}`;
+  const { authorization } = headers;
+  const pull = await emulator.send({ method: 'GET', path, authorization });
+  return pull.status === 200 ? json(pullAsIssue(repository, pull.body)) : pull;
 }
 
 async function pullDiff({ repository }: RepositoryCall, pull: Pull): Promise<Answer> {
