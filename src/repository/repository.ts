@@ -12,7 +12,7 @@ import { hash, listFiles, readFile, type TreeFile } from './tree.ts';
 import type { Credentials } from './source-git.ts';
 import { update } from './update.ts';
 
-export type { Commit, FileChange } from './history.ts';
+export type { Commit } from './history.ts';
 export type { TreeFile } from './tree.ts';
 
 /** A bare copy of a repository: what the bot knows of it, and never a work tree. */
