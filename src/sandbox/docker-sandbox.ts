@@ -25,6 +25,8 @@ const WATCHER_DELAY_MS = 5000;
 const NO_SUCH_FILE = 3;
 const READ = `[[ -f "$1" ]] || exit ${NO_SUCH_FILE}; exec head -c "$2" -- "$1"`;
 const WRITE = 'mkdir -p -- "$(dirname -- "$1")" && cat > "$1"';
+const OOM_KILLS =
+  'cat /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control 2>/dev/null | grep "^oom_kill "; true';
 
 type Stop = 'timed-out' | 'output-limit' | 'aborted';
 
@@ -123,7 +125,6 @@ export class DockerSandbox implements Sandbox {
   ): Promise<Stop | undefined> {
     let stopped: Stop | undefined;
     let force: NodeJS.Timeout | undefined;
-    let ended = false;
     const stop = (reason: Stop): void => {
       if (stopped) return;
       stopped = reason;
@@ -139,7 +140,6 @@ export class DockerSandbox implements Sandbox {
         captured.add(channel, bytes);
         if (captured.endless) stop('output-limit');
       }
-      ended = true;
     } catch (error) {
       if (!stopped) throw containerError(error);
     } finally {
@@ -147,12 +147,12 @@ export class DockerSandbox implements Sandbox {
       clearTimeout(force);
       signal?.removeEventListener('abort', onAbort);
     }
-    if (stopped && !ended) await this.#killOrGiveUp();
+    if (stopped) await this.#killWhatIsLeft();
     return stopped;
   }
 
-  /** For a command that got rid of its watcher. Where even this finds no room, the container has to go. */
-  async #killOrGiveUp(): Promise<void> {
+  /** A command may have got rid of its watcher. Where not even this finds room, the container has to go. */
+  async #killWhatIsLeft(): Promise<void> {
     const killed = await collect(this.#container, KILL_EVERYTHING);
     if (killed.exitCode === 0) return;
     await removeContainer(this.#container);
@@ -169,13 +169,8 @@ export class DockerSandbox implements Sandbox {
 
   /** Of the container's own control group, in the place of either version of the kernel's interface. */
   async #countOomKills(): Promise<number> {
-    const { stdout } = await collect(this.#container, [
-      'grep',
-      '-hs',
-      '^oom_kill ',
-      '/sys/fs/cgroup/memory.events',
-      '/sys/fs/cgroup/memory/memory.oom_control',
-    ]);
+    const { exitCode, stdout } = await collect(this.#container, ['bash', '-c', OOM_KILLS]);
+    if (exitCode !== 0) throw new SandboxLost('The container of this run has ended.');
     return Number(/\d+/.exec(stdout.toString('utf8'))?.[0] ?? 0);
   }
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, realpath, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants, mkdir, open, realpath, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -102,7 +102,8 @@ export class ProcessSandbox implements Sandbox {
     const inside = insideWorkspace(path);
     const real = await this.#realPath(inside).catch(nothingThere);
     if (real === undefined) return undefined;
-    await using file = await open(real, 'r');
+    // Without waiting for a writer, should it be a named pipe.
+    await using file = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
     const { size, isFile } = await kindOf(file);
     if (!isFile) return undefined;
     if (size > maxBytes) throw fileTooLarge(inside, maxBytes);

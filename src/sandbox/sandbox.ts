@@ -36,7 +36,7 @@ export interface Command {
 export interface CommandResult {
   /** Nothing when the command was stopped before it could exit. */
   readonly exitCode: number | null;
-  /** Standard output and error as they came; the head and the tail where there was more than the cap. */
+  /** Standard output and error about as they came; the head and the tail where there was more than the cap. */
   readonly output: string;
   /** Standard output alone, from its beginning up to the cap. */
   readonly stdout: Uint8Array;

@@ -1,0 +1,115 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDockerSandboxes } from '../../src/sandbox/docker-sandboxes.ts';
+import type { Command, Sandbox } from '../../src/sandbox/sandbox.ts';
+import { noEngine } from '../support/engine.ts';
+import { SMALL, uniqueName } from '../support/sandbox-limits.ts';
+
+describe.skipIf(noEngine !== undefined)('what a command in a container cannot do', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    const sandboxes = createDockerSandboxes({ image: 'heirloom-sandbox:local', owner: uniqueName() });
+    sandbox = await sandboxes.open({ run: uniqueName(), limits: SMALL });
+  });
+  afterAll(() => sandbox[Symbol.asyncDispose]());
+
+  const run = (command: string, more: Partial<Command> = {}) =>
+    sandbox.run({ command, timeoutMs: 30_000, ...more });
+  const say = async (command: string) => (await run(command)).output.trim();
+
+  it('runs as a user without any privilege, and cannot become another', async () => {
+    expect(await say('id -u; id -g')).toBe('10001\n10001');
+    const status = await say('grep -E "^(Cap|NoNewPrivs|Seccomp:)" /proc/self/status');
+    expect(status).toMatch(/CapEff:\s+0+$/m);
+    expect(status).toMatch(/CapBnd:\s+0+$/m);
+    expect(status).toMatch(/NoNewPrivs:\s+1$/m);
+    expect(status).toMatch(/Seccomp:\s+2$/m);
+    expect(await run('su -c id root')).not.toMatchObject({ exitCode: 0 });
+    expect(await run('unshare --user --map-root-user id')).not.toMatchObject({ exitCode: 0 });
+    expect(await run('mount -t tmpfs none /tmp')).not.toMatchObject({ exitCode: 0 });
+  });
+
+  it('sees no engine and no file of the host', async () => {
+    expect(await say('ls /var/run/docker.sock /run/docker.sock 2>&1 >/dev/null | wc -l')).toBe('2');
+    const mounts = await say('awk \'$4 != "/" { print $5 }\' /proc/self/mountinfo | grep -v ^/proc');
+    expect(
+      mounts
+        .split('\n')
+        .filter(
+          (path) =>
+            !/^\/(?:sys|dev|etc\/(?:hosts|hostname|resolv\.conf))|^\/(?:usr\/)?sbin\/docker-init$|^$/.test(
+              path,
+            ),
+        ),
+    ).toEqual([]);
+  });
+
+  it('writes nowhere but in the workspace, its home and the temporary folder', async () => {
+    expect(await run('touch /usr/bin/x')).not.toMatchObject({ exitCode: 0 });
+    expect(await run('touch /x')).not.toMatchObject({ exitCode: 0 });
+    expect(await run('touch x ~/x /tmp/x')).toMatchObject({ exitCode: 0 });
+    expect(await run('echo "echo ran" > /tmp/s; chmod +x /tmp/s; /tmp/s')).toMatchObject({ output: 'ran\n' });
+  });
+
+  it('fills its disk and no more', async () => {
+    const result = await run('head -c 1G /dev/zero > big; code=$?; stat -c %s big; rm big; exit $code');
+    expect(result).toMatchObject({ exitCode: 1, ending: 'exited' });
+    expect(result.output).toContain('No space left on device');
+    expect(Buffer.from(result.stdout).toString()).toBe('33554432\n');
+  });
+
+  it('takes no more memory than it may, and is told to have tried', async () => {
+    const hog = `node -e 'const kept = []; for (;;) kept.push(Buffer.alloc(1e7, 1))'`;
+    expect(await run(hog)).toMatchObject({ ending: 'out-of-memory' });
+    expect(await run('exit 1')).toMatchObject({ ending: 'exited', exitCode: 1 });
+  });
+
+  it('cannot start processes without end, nor outlive its time doing so', async () => {
+    const bomb = 'bomb() { bomb | bomb & }; bomb; sleep 60';
+    expect(await run(bomb, { timeoutMs: 2000 })).toMatchObject({ ending: 'timed-out' });
+    expect(Number(await say('ps -u heirloom --no-headers | wc -l'))).toBeLessThan(10);
+  });
+
+  it('leaves nothing running after its time, not even what left its session', async () => {
+    const hidden = '(setsid setsid sleep 4242 &); trap "" TERM; sleep 60';
+    expect(await run(hidden, { timeoutMs: 700 })).toMatchObject({ ending: 'timed-out' });
+    expect(await say('pgrep -f "sleep 424[2]"')).toBe('');
+  });
+
+  it('is stopped even when it kills the process that watches it', async () => {
+    const result = await run('kill -KILL $(pgrep -P $PPID | grep -v $$) $PPID; sleep 4343', {
+      timeoutMs: 700,
+    });
+    expect(result.ending).toBe('timed-out');
+    expect(await say('pgrep -f "sleep 434[3]"')).toBe('');
+  });
+
+  it('cannot end its own container', async () => {
+    await run('kill -KILL -1; kill -KILL 1');
+    expect(await say('echo alive')).toBe('alive');
+  });
+
+  it('reaches nothing once the network is cut, and reached it before', async () => {
+    const server = createServer((socket) => socket.end('hello')).listen(0, '0.0.0.0');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const gateway = await say(
+      `awk '$2 == "00000000" { print $3 }' /proc/net/route | sed -E 's/(..)(..)(..)(..)/0x\\4 0x\\3 0x\\2 0x\\1/' | xargs printf '%d.%d.%d.%d'`,
+    );
+    const connect = `timeout 5 cat < /dev/tcp/${gateway}/${port}`;
+    try {
+      expect(await run(connect)).toMatchObject({ output: 'hello', exitCode: 0 });
+      await sandbox.cutNetwork();
+      await sandbox.cutNetwork();
+      expect(await run(connect)).not.toMatchObject({ exitCode: 0 });
+      expect(await say('ls /sys/class/net')).toBe('lo');
+      expect(
+        await run('node -e "net.createServer().listen(0, \'::1\', function () { this.close() })"'),
+      ).toMatchObject({ exitCode: 0 });
+    } finally {
+      server.close();
+    }
+  });
+});
