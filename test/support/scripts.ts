@@ -1,0 +1,30 @@
+import type { Script, ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
+import { scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
+
+/** What the model says about each issue: a conversation opens with the issue's title, and that tells them apart. */
+export interface Scripts {
+  readonly script: Script;
+  write(title: string, replies: readonly ScriptedReply[]): void;
+}
+
+export function createScripts(): Scripts {
+  const written = new Map<string, readonly ScriptedReply[]>();
+  return {
+    script: (opening) => [...written].find(([title]) => opening.includes(title))?.[1] ?? [],
+    write: (title, replies) => void written.set(title, replies),
+  };
+}
+
+/** What the demo's model edits and submits for the sample repository's fault, in two replies. */
+export function directFix(issue: number): readonly [ScriptedReply, ScriptedReply] {
+  const calls = scriptedReplies(issue).flatMap((reply) => reply.calls ?? []);
+  const [test, ...fix] = calls.filter(({ tool }) => tool === 'edit');
+  const submissions = calls.filter(({ tool }) => tool === 'submit');
+  return [{ calls: [test!, submissions.at(0)!] }, { calls: [...fix, submissions.at(-1)!] }];
+}
+
+/** The same, but the fault is not reproduced. */
+export function hastyFix(issue: number): readonly [ScriptedReply, ScriptedReply] {
+  const because = { tool: 'submit', arguments: { cannot_reproduce: 'It is plain to see.' } };
+  return [{ calls: [because] }, directFix(issue)[1]];
+}
