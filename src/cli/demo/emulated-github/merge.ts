@@ -2,6 +2,9 @@ import type { Git } from './git.ts';
 
 /** The tree that merging gives, or undefined when the two conflict. */
 export async function mergedTree(git: Git, base: string, head: string): Promise<string | undefined> {
+  // The common case needs no merging, which old versions of git cannot do without a work tree.
+  const ahead = await git.run(['merge-base', '--is-ancestor', base, head]);
+  if (ahead.code === 0) return git.find(head, 'tree');
   const merged = await git.run(['merge-tree', '--write-tree', '--no-messages', base, head]);
   return merged.code === 0 ? merged.stdout.toString('utf8').trim() : undefined;
 }

@@ -80,10 +80,16 @@ async function subject(
   { params, headers, repository }: RepositoryCall,
 ): Promise<string | undefined> {
   const { issue, comment } = params;
-  const below = issue === undefined ? `comments/${comment ?? ''}` : issue;
-  const path = `/repos/${repository.fullName}/issues/${below}`;
-  const found = await emulator.send({ method: 'GET', path, authorization: headers.authorization });
-  return found.status === 200 ? String(fields(found.body)['url']) : undefined;
+  const below = `issues/${issue ?? `comments/${comment ?? ''}`}`;
+  // The emulator does not count its pull requests among the issues.
+  const places = issue === undefined ? [below] : [below, `pulls/${issue}`];
+  for (const place of places) {
+    const path = `/repos/${repository.fullName}/${place}`;
+    const { authorization } = headers;
+    const found = await emulator.send({ method: 'GET', path, authorization });
+    if (found.status === 200) return `${repository.apiUrl}/${below}`;
+  }
+  return undefined;
 }
 
 async function actingUser(emulator: Emulator, { actor, headers }: RepositoryCall): Promise<unknown> {

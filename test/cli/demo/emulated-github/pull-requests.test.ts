@@ -34,6 +34,8 @@ describe('pull requests', () => {
     expect(
       (await bot.rest.issues.get({ ...shop, issue_number: pull_number })).data.pull_request,
     ).toBeDefined();
+    const thumb = { ...shop, issue_number: pull_number, content: '+1' } as const;
+    expect((await bot.rest.reactions.createForIssue(thumb)).status).toBe(201);
     expect(github.violations()).toEqual([]);
   });
 
@@ -60,6 +62,22 @@ describe('pull requests', () => {
     const dir = github.gitDir('acme', 'shop');
     await git('--git-dir', dir, 'update-ref', 'refs/heads/fix/price', base);
     expect((await bot.rest.pulls.get({ ...shop, pull_number })).data.head.sha).toBe(base);
+  });
+
+  test('a conflict with its base is told, and refuses the merge', async () => {
+    const github = await start();
+    const bot = await installationOf(github);
+    const { base } = await pushFix(bot, 'fix/price');
+    const pull_number = (await bot.rest.pulls.create(proposal)).data.number;
+    const { rest } = bot;
+    const file = { path: 'src/price.ts', mode: '100644', type: 'blob', content: 'other\n' } as const;
+    const tree = (await rest.git.createTree({ ...shop, base_tree: base, tree: [file] })).data.sha;
+    const commit = { ...shop, message: 'other', tree, parents: [base] };
+    const { sha } = (await rest.git.createCommit(commit)).data;
+    await rest.git.updateRef({ ...shop, ref: 'heads/main', sha });
+    const pull = (await rest.pulls.get({ ...shop, pull_number })).data;
+    expect(pull).toMatchObject({ mergeable: false, mergeable_state: 'dirty', changed_files: 3 });
+    await expect(rest.pulls.merge({ ...shop, pull_number })).rejects.toMatchObject({ status: 405 });
   });
 
   test('merging it moves the base branch of the real repository', async () => {
