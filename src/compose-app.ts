@@ -14,8 +14,9 @@ import { openDatabase } from './durable/database.ts';
 import { defineStory, startDurable, type Durable, type Story } from './durable/durable.ts';
 import type { Runs } from './durable/runs.ts';
 import { createForge, type Forge } from './forge/forge.ts';
-import { connectInstallation, type Installation } from './forge/installation.ts';
+import { connectApp, connectInstallation, type Installation } from './forge/installation.ts';
 import { openMirror } from './repository/repository.ts';
+import { keepReconciled } from './webhook/reconciliation.ts';
 import { startWebhookServer } from './webhook/server.ts';
 import { createWebhookApp } from './webhook/webhook.ts';
 import { fixIssue } from './workflow/fix-issue.ts';
@@ -92,7 +93,7 @@ export async function startApp(
   const requestStory = (runs: Runs): Story<TriggerRequest, unknown> =>
     defineStory('request', async (steps, request) => {
       const forge = await forgeOf(request.owner, request.repo, request.installation);
-      return handleRequest(steps, request, { forge, runs, sandboxes, fixStory });
+      return handleRequest(steps, request, { forge, runs, sandboxes, fixStory, allowBots: config.allowBots });
     });
 
   const durable = resources.use(
@@ -123,6 +124,7 @@ export async function startApp(
     }),
   });
   resources.defer(() => server.stop());
+  resources.use(keepReconciled({ octokit: connectApp({ ...github, log, paced }), log }));
 
   const kept = resources.move();
   return { port: server.port, durable, [Symbol.asyncDispose]: () => kept.disposeAsync() };

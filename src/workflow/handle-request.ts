@@ -21,6 +21,8 @@ export interface RequestParts {
   readonly runs: Runs;
   readonly sandboxes: Sandboxes;
   readonly fixStory: Story<GitHubFixRequest, unknown>;
+  /** Logins of bots that may ask. */
+  readonly allowBots: readonly string[];
 }
 
 const MAY_ASK: readonly Permission[] = ['admin', 'maintain', 'write'];
@@ -32,8 +34,7 @@ export async function handleRequest(
   parts: RequestParts,
 ): Promise<string> {
   const { actor, command } = request;
-  // An error here is thrown on: who cannot be looked up is not let in.
-  const permission = await steps.step('authorize', () => parts.forge.permission(actor.login), { retries: 2 });
+  const permission = await steps.step('authorize', () => permissionOf(actor, parts), { retries: 2 });
   if (!MAY_ASK.includes(permission)) return refuse(steps, request, parts, permission);
   switch (command.kind) {
     case 'fix':
@@ -46,6 +47,18 @@ export async function handleRequest(
       await reply(steps, request, parts, helpReply(command.unknown));
       return 'helped';
   }
+}
+
+/**
+ * GitHub grants bots no role as collaborators, so a bot may ask only when the operator has listed it. An error is
+ * thrown on: who cannot be looked up is not let in.
+ */
+async function permissionOf(
+  { login, type }: TriggerRequest['actor'],
+  { forge, allowBots }: RequestParts,
+): Promise<Permission> {
+  if (type !== 'Bot' && !login.endsWith('[bot]')) return forge.permission(login);
+  return allowBots.includes(login) ? 'write' : 'none';
 }
 
 async function startFix(
@@ -132,7 +145,11 @@ async function refuse(
   parts: RequestParts,
   permission: Permission,
 ): Promise<string> {
-  await reply(steps, request, parts, refusalReply(request.actor.login, permission));
+  // At most one such comment an issue: strangers must not make the bot talk.
+  const markdown = refusalReply(request.actor.login, permission);
+  await steps.step('reply', () => parts.forge.statusComment(request.issue, 'refusal', markdown), {
+    retries: 2,
+  });
   return `refused ${request.actor.login}`;
 }
 

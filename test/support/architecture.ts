@@ -47,7 +47,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   model: ['budget', 'openai-chat', 'tokens'],
   repository: ['ancestors', 'blobs', 'local-branch', 'merge-titles', 'patch', 'revision'],
   sandbox: ['docker-sandboxes', 'process-sandboxes', 'toolchain'],
-  webhook: ['server'],
+  webhook: ['reconciliation', 'server'],
 };
 
 const DRAWERS = /(?:^|\/)(?:utils?|helpers?|types|common|misc|shared)(?:\/|\.ts$)/;
