@@ -37,28 +37,47 @@ export async function findPackageManager(tree: Tree, manifest: Manifest): Promis
   };
 }
 
+/**
+ * What the lock file says; where that cannot be had any more, what the ranges of package.json allow. No lock file is
+ * written, or it would become part of the change.
+ */
 async function installCommand(tree: Tree, manager: Manager, locked: boolean, version: string | undefined) {
+  const [exact, loose] = await installCommands(tree, manager, version);
+  return locked ? `${exact} || ${loose}` : loose;
+}
+
+async function installCommands(
+  tree: Tree,
+  manager: Manager,
+  version: string | undefined,
+): Promise<[exact: string, loose: string]> {
   switch (manager) {
-    case 'npm': {
-      // Without a lock file of the repository's own, none is left behind either.
-      const loose = 'npm install --no-package-lock --no-audit --no-fund';
-      return locked ? `npm ci --no-audit --no-fund || ${loose}` : loose;
-    }
+    case 'npm':
+      return ['npm ci --no-audit --no-fund', 'npm install --no-package-lock --no-audit --no-fund'];
     case 'pnpm':
-      return locked ? 'pnpm install --frozen-lockfile' : 'pnpm install --no-lockfile';
+      return ['pnpm install --frozen-lockfile', 'pnpm install --no-lockfile'];
     case 'bun':
-      return locked ? 'bun install --frozen-lockfile' : 'bun install --no-save';
+      return ['bun install --frozen-lockfile', 'bun install --no-save'];
     case 'yarn':
-      return yarnInstall(tree, locked, version);
+      return yarnCommands(tree, version);
   }
 }
 
-async function yarnInstall(tree: Tree, locked: boolean, version: string | undefined): Promise<string> {
+async function yarnCommands(
+  tree: Tree,
+  version: string | undefined,
+): Promise<[exact: string, loose: string]> {
   const settings = await tree.read('.yarnrc.yml');
   const classic = version ? version.startsWith('1.') : settings === undefined;
-  if (classic) return `yarn install --non-interactive ${locked ? '--frozen-lockfile' : '--no-lockfile'}`;
+  if (classic) {
+    return [
+      'yarn install --non-interactive --frozen-lockfile',
+      'yarn install --non-interactive --no-lockfile',
+    ];
+  }
   const own = /^yarnPath:\s*["']?([\w./@+-]+)["']?\s*$/m.exec(settings ?? '')?.[1];
   const yarn = own && tree.files.has(own) ? `node ${own}` : `npx --yes @yarnpkg/cli-dist@${version ?? '4'}`;
   // A folder of modules lets every tool be started without Yarn.
-  return `YARN_NODE_LINKER=node-modules ${yarn} install${locked ? ' --immutable' : ''}`;
+  const install = `YARN_NODE_LINKER=node-modules ${yarn} install`;
+  return [`${install} --immutable`, `${install} --no-immutable`];
 }

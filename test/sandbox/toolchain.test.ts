@@ -11,12 +11,12 @@ describe('installing', () => {
   it.each([
     [{ 'package-lock.json': '' }, {}, /^npm ci .*\|\| npm install --no-package-lock/],
     [{}, {}, /^npm install --no-package-lock/],
-    [{ 'pnpm-lock.yaml': '' }, {}, /^pnpm install --frozen-lockfile$/],
-    [{ 'yarn.lock': '' }, {}, /^yarn install --non-interactive --frozen-lockfile$/],
+    [{ 'pnpm-lock.yaml': '' }, {}, /^pnpm install --frozen-lockfile \|\| /],
+    [{ 'yarn.lock': '' }, {}, /^yarn install --non-interactive --frozen-lockfile \|\| /],
     [
       { 'yarn.lock': '' },
       { packageManager: 'yarn@4.5.0+sha224.aa' },
-      /^YARN_NODE_LINKER=node-modules npx --yes @yarnpkg\/cli-dist@4\.5\.0 install --immutable$/,
+      /^YARN_NODE_LINKER=node-modules npx --yes @yarnpkg\/cli-dist@4\.5\.0 install --immutable \|\| /,
     ],
     [
       {
@@ -25,13 +25,13 @@ describe('installing', () => {
         '.yarn/releases/yarn-3.2.1.cjs': '',
       },
       {},
-      /^YARN_NODE_LINKER=node-modules node \.yarn\/releases\/yarn-3\.2\.1\.cjs install --immutable$/,
+      /^YARN_NODE_LINKER=node-modules node \.yarn\/releases\/yarn-3\.2\.1\.cjs install --immutable \|\| /,
     ],
-    [{ 'bun.lock': '' }, {}, /^bun install --frozen-lockfile$/],
+    [{ 'bun.lock': '' }, {}, /^bun install --frozen-lockfile \|\| /],
     [
       { 'bun.lockb': '', 'package-lock.json': '' },
       { packageManager: 'bun@1.2.20' },
-      /^bun install --frozen-lockfile$/,
+      /^bun install --frozen-lockfile \|\| /,
     ],
   ])('follows %j with %j', async (files, more, expected) => {
     const { install, because } = await detect({ ...files, 'package.json': manifest(more) });
