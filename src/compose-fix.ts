@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import {
   commonParts,
   createModel,
@@ -29,7 +30,7 @@ export interface LocalFix {
 
 /** A run on a folder of this machine: the same story, without GitHub and without Postgres. */
 export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Promise<Outcome> {
-  const { config, environment, signal } = surroundings;
+  const { config, environment, redact, signal } = surroundings;
   const model = createModel(config);
   const sandboxes = await createSandboxes(fix.sandbox, surroundings);
   const source = await localRepository(fix.repository);
@@ -47,6 +48,13 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
     destination,
     memory: await memories.of(source),
   };
-  const steps = createLocalSteps(fix.run, signal);
+  const transcript = join(config.dataHome, 'runs', fix.run, 'transcript.jsonl');
+  const steps = createLocalSteps(fix.run, signal, (entry) => keep(transcript, redact(JSON.stringify(entry))));
   return fixIssue(steps, { repository: basename(source), issue: fix.issue }, parts);
+}
+
+/** Written after every step, so that a run that was cut off can be read up to there. */
+async function keep(file: string, line: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await appendFile(file, `${line}\n`);
 }

@@ -9,6 +9,21 @@ test('a local run does its steps at once and gets no answers', async () => {
   expect((await steps.now()).getTime()).toBeGreaterThan(0);
 });
 
+test('each step is recorded with its result as it ends', async () => {
+  const records: unknown[] = [];
+  const steps = createLocalSteps(
+    'local',
+    new AbortController().signal,
+    async (entry) => void records.push(entry),
+  );
+  await steps.step('one', async () => 1);
+  await steps.step('two', async () => ({ a: 2 }));
+  expect(records).toEqual([
+    { step: 'one', result: 1 },
+    { step: 'two', result: { a: 2 } },
+  ]);
+});
+
 test('a failing step is tried again as often as allowed, and not at all once the run is aborted', async () => {
   const controller = new AbortController();
   const steps = createLocalSteps('local', controller.signal);

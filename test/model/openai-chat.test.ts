@@ -1,0 +1,113 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { startScriptedModel, type ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
+import type { ChatReply } from '../../src/model/model.ts';
+import { createOpenAiChat } from '../../src/model/openai-chat.ts';
+
+const request = { messages: [{ role: 'user' as const, content: 'hello' }], tools: [] };
+const chatAt = (baseUrl: string, retries = 2, timeoutSeconds = 20) =>
+  createOpenAiChat({ baseUrl, apiKey: 'test', model: 'scripted', timeoutSeconds, retries });
+
+async function ask(reply: ScriptedReply, retries?: number): Promise<{ answer: ChatReply; requests: number }> {
+  await using model = await startScriptedModel([reply]);
+  const answer = await chatAt(model.url, retries).reply(request, new AbortController().signal);
+  return { answer, requests: model.requests().length };
+}
+
+describe('a reply', () => {
+  it('comes with its tool calls, unparsed, and with the tokens it took', async () => {
+    const { answer } = await ask({ say: 'look', calls: [{ tool: 'shell', arguments: '{"command": "ls' }] });
+    expect(answer).toMatchObject({
+      kind: 'message',
+      message: { content: 'look', calls: [{ name: 'shell', untrustedArguments: '{"command": "ls' }] },
+      cutOff: false,
+    });
+    expect(answer.kind === 'message' && answer.usage.promptTokens).toBeGreaterThan(0);
+  });
+
+  it('that was cut off says so', async () => {
+    expect((await ask({ say: 'I wil', cutOff: true })).answer).toMatchObject({
+      kind: 'message',
+      cutOff: true,
+    });
+  });
+
+  it('that is empty is a message without words or calls', async () => {
+    expect((await ask({})).answer).toMatchObject({ kind: 'message', message: { content: '', calls: [] } });
+  });
+});
+
+describe('an endpoint in trouble', () => {
+  it('is asked again after 429 and 500', async () => {
+    const { answer, requests } = await ask({
+      say: 'at last',
+      after: [{ status: 429, retryAfterSeconds: 0 }, { status: 500 }],
+    });
+    expect(answer).toMatchObject({ kind: 'message', message: { content: 'at last' } });
+    expect(requests).toBe(3);
+  });
+
+  it('that stays in trouble is unavailable, with the reason', async () => {
+    const failures = Array.from({ length: 3 }, () => ({ status: 503, message: 'overloaded' }));
+    const { answer } = await ask({ say: 'never', after: failures }, 1);
+    expect(answer).toMatchObject({ kind: 'unavailable', because: expect.stringContaining('overloaded') });
+  });
+
+  it.each([
+    [401, /refused the key/],
+    [404, /does not serve the model scripted/],
+    [429, /kept limiting the rate/],
+  ])('%i is told apart', async (status, because) => {
+    const { answer } = await ask({ after: [{ status }, { status }] }, 0);
+    expect(answer).toMatchObject({ kind: 'unavailable', because: expect.stringMatching(because) });
+  });
+
+  it('a conversation too long for it is an overflow, by its code or by its words', async () => {
+    const byCode = await ask({ after: [{ status: 400, code: 'context_length_exceeded', message: 'no' }] });
+    expect(byCode.answer).toEqual({ kind: 'overflow' });
+    const byWords = await ask({
+      after: [{ status: 400, message: "This model's maximum context length is 8192 tokens." }],
+    });
+    expect(byWords.answer).toEqual({ kind: 'overflow' });
+  });
+
+  it('that nobody listens at is unavailable', async () => {
+    const answer = await chatAt('http://127.0.0.1:1/v1', 0).reply(request, new AbortController().signal);
+    expect(answer).toMatchObject({
+      kind: 'unavailable',
+      because: expect.stringMatching(/could not be reached/),
+    });
+  });
+
+  it('that never answers is given up after its time', async () => {
+    await using silent = await silentServer();
+    const answer = await chatAt(silent.url, 0, 1).reply(request, new AbortController().signal);
+    expect(answer).toMatchObject({
+      kind: 'unavailable',
+      because: expect.stringContaining('no reply within 1 s'),
+    });
+  });
+
+  it('is left at once when the run is cancelled', async () => {
+    await using silent = await silentServer();
+    const controller = new AbortController();
+    const reply = chatAt(silent.url, 0).reply(request, controller.signal);
+    setTimeout(() => controller.abort(), 100);
+    await expect(reply).rejects.toThrow();
+  });
+});
+
+/** Takes connections and says nothing. */
+async function silentServer(): Promise<AsyncDisposable & { url: string }> {
+  const server = createServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
