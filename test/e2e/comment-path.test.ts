@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fields } from '../../src/cli/demo/emulated-github/routes.ts';
 import { noEngine } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { begunRun, endedRun, startRunningApp, type RunningApp } from '../support/running-app.ts';
@@ -27,8 +28,7 @@ describe.skipIf(noEngine)('a command in a comment', { timeout: 300_000 }, () => 
   /** Once GitHub has been answered, whatever was to be stored is stored. */
   const delivered = (comment: number) =>
     running.github.deliveries.waitFor(
-      ({ event, payload }) =>
-        event === 'issue_comment' && (payload['comment'] as { id?: number } | undefined)?.id === comment,
+      ({ event, payload }) => event === 'issue_comment' && fields(payload['comment'])['id'] === comment,
     );
   const wasStored = (guid: string) =>
     running.logged.some((line) => line.includes('request stored') && line.includes(guid));

@@ -23,8 +23,14 @@ export function directFix(issue: number): readonly [ScriptedReply, ScriptedReply
   return [{ calls: [test!, submissions.at(0)!] }, { calls: [...fix, submissions.at(-1)!] }];
 }
 
-/** The same, but the fault is not reproduced. */
+/** The same change, by a model that says no test can show the fault. */
 export function hastyFix(issue: number): readonly [ScriptedReply, ScriptedReply] {
+  const [reproduction, fix] = directFix(issue);
+  const test = reproduction.calls?.[0];
   const because = { tool: 'submit', arguments: { cannot_reproduce: 'It is plain to see.' } };
-  return [{ calls: [because] }, directFix(issue)[1]];
+  return [{ calls: [because] }, { calls: [test!, ...(fix.calls ?? [])] }];
+}
+
+export function repeated<T>(times: number, one: T): T[] {
+  return Array.from({ length: times }, () => one);
 }
