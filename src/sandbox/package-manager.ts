@@ -19,6 +19,8 @@ const LOCK_FILES: readonly (readonly [file: string, manager: Manager])[] = [
   ['bun.lockb', 'bun'],
 ];
 
+const LOOSE_NPM = 'npm install --no-package-lock --no-audit --no-fund';
+
 export async function findPackageManager(tree: Tree, manifest: Manifest): Promise<PackageManager> {
   const declared = MANAGERS.find((name) => manifest.packageManager?.startsWith(`${name}@`));
   const version = /@(\d[\w.-]*)/.exec(manifest.packageManager ?? '')?.[1];
@@ -53,7 +55,7 @@ async function installCommands(
 ): Promise<[exact: string, loose: string]> {
   switch (manager) {
     case 'npm':
-      return ['npm ci --no-audit --no-fund', 'npm install --no-package-lock --no-audit --no-fund'];
+      return ['npm ci --no-audit --no-fund', LOOSE_NPM];
     case 'pnpm':
       return ['pnpm install --frozen-lockfile', 'pnpm install --no-lockfile'];
     case 'bun':
@@ -70,10 +72,8 @@ async function yarnCommands(
   const settings = await tree.read('.yarnrc.yml');
   const classic = version ? version.startsWith('1.') : settings === undefined;
   if (classic) {
-    return [
-      'yarn install --non-interactive --frozen-lockfile',
-      'yarn install --non-interactive --no-lockfile',
-    ];
+    // Unlike npm, this Yarn gives up when an optional package of another platform is missing.
+    return ['yarn install --non-interactive --frozen-lockfile', `${LOOSE_NPM} --legacy-peer-deps`];
   }
   const own = /^yarnPath:\s*["']?([\w./@+-]+)["']?\s*$/m.exec(settings ?? '')?.[1];
   const yarn = own && tree.files.has(own) ? `node ${own}` : `npx --yes @yarnpkg/cli-dist@${version ?? '4'}`;
