@@ -4,7 +4,6 @@ import {
   createSandboxes,
   installationId,
   mirrorFolder,
-  NotSetUp,
   openMemories,
   type SandboxKind,
   type Surroundings,
@@ -15,6 +14,7 @@ import { defineStory, startDurable, type Durable, type Story } from './durable/d
 import type { Runs } from './durable/runs.ts';
 import { createForge, type Forge } from './forge/forge.ts';
 import { connectApp, connectInstallation, type Installation } from './forge/installation.ts';
+import { NotSetUp } from './lib/not-set-up.ts';
 import { openMirror } from './repository/repository.ts';
 import { keepReconciled } from './webhook/reconciliation.ts';
 import { startWebhookServer } from './webhook/server.ts';

@@ -3,6 +3,7 @@ import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { messageOf } from './lib/message-of.ts';
+import { NotSetUp } from './lib/not-set-up.ts';
 import type { Log } from './lib/log.ts';
 import type { Redact } from './lib/redact.ts';
 import { openMemory, type Memory } from './memory/memory.ts';
@@ -24,11 +25,6 @@ export interface Surroundings {
 }
 
 export type SandboxKind = 'docker' | 'process';
-
-/** Something that was not set up; the message says how to mend it. */
-export class NotSetUp extends Error {
-  override name = 'NotSetUp';
-}
 
 export function createModel({ model }: Config): ChatModel {
   if (model.apiKey === undefined && model.baseUrl === undefined) {

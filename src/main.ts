@@ -2,34 +2,23 @@
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { startApp } from './compose-app.ts';
-import { doctorChecks } from './compose-doctor.ts';
-import { runLocalFix } from './compose-fix.ts';
-import { openLocalMemory, openRunsBeside } from './compose-local.ts';
-import { dockerSandboxes, NotSetUp, type Surroundings } from './compose.ts';
-import { demoCommand, type DemoNeeds } from './cli/demo/demo.ts';
+import type { DemoNeeds } from './cli/demo/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { fixCommand, type FixOptions } from './cli/fix.ts';
-import {
-  recallCommand,
-  syncCommand,
-  type MemoryNeeds,
-  type RecallOptions,
-  type SyncOptions,
-} from './cli/memory.ts';
-import {
-  cancelRunCommand,
-  forkRunCommand,
-  listRunsCommand,
-  resumeRunCommand,
-  showRunCommand,
-  type RunsNeeds,
-} from './cli/runs.ts';
+import * as memory from './cli/memory.ts';
+import * as runs from './cli/runs.ts';
 import { serveCommand, type ServeOptions } from './cli/serve.ts';
 import type { ExitCode, Terminal } from './cli/terminal.ts';
+import type { Surroundings } from './compose.ts';
 import { parseConfig, secretsOf, type Config } from './config/config.ts';
 import { createLog } from './lib/log.ts';
+import { NotSetUp } from './lib/not-set-up.ts';
 import { createRedact } from './lib/redact.ts';
+
+/** The process was asked to end. */
+class Stopped extends Error {
+  override name = 'Stopped';
+}
 
 const DEFAULT_DATA_HOME = fileURLToPath(new URL('../memory/data', import.meta.url));
 
@@ -40,40 +29,10 @@ const terminal: Terminal = {
   colour: process.stderr.isTTY && !process.env['NO_COLOR'],
 };
 
-/** Parsed only by the commands that need it, so that help works with a wrong configuration. */
-function surroundings(signal: AbortSignal): Surroundings {
-  const parsed = parseConfig(process.env, DEFAULT_DATA_HOME);
-  if (parsed.kind === 'invalid') {
-    throw new NotSetUp(
-      `The configuration is wrong:\n${parsed.problems.map((problem) => `  ${problem}`).join('\n')}`,
-    );
-  }
-  const { config } = parsed;
-  const redact = createRedact(secretsOf(config));
-  return {
-    config,
-    redact,
-    log: createLog({ level: config.logLevel, redact }),
-    signal,
-    environment: process.env,
-  };
-}
-
-const readStandardInput = () => text(process.stdin);
-const wholeNumber = (value: string): number => {
-  const parsed = Number(value);
-  if (!Number.isSafeInteger(parsed) || parsed < 0)
-    throw new InvalidArgumentError('It must be a whole number.');
-  return parsed;
-};
-const sandboxOption = () =>
-  new Option('--sandbox <kind>', 'where the code of the repository runs')
-    .choices(['docker', 'process'])
-    .default('docker');
-const trustOption = () =>
-  new Option('--trust-repository', 'allows the process sandbox, which isolates nothing').default(false);
-const jsonOption = () => new Option('--json', 'JSON on standard output').default(false);
-const repoOption = () => new Option('--repo <folder>', 'a git repository').makeOptionMandatory();
+// What a command is composed of is loaded when the command runs: LanceDB, DBOS and the rest take a while.
+const composeLocal = () => import('./compose-local.ts');
+const composeApp = () => import('./compose-app.ts');
+const compose = () => import('./compose.ts');
 
 function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
   const heirloom = new Command('heirloom')
@@ -85,7 +44,10 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
     .command('demo')
     .description('the whole story with nothing to set up')
     .option('--keep', 'leaves everything running until Ctrl-C', false)
-    .action(async (options: { keep: boolean }) => end(await demoCommand(options, demoNeeds(signal))));
+    .action(async (options: { keep: boolean }) => {
+      const { demoCommand } = await import('./cli/demo/demo.ts');
+      end(await demoCommand(options, demoNeeds(signal)));
+    });
 
   heirloom
     .command('fix')
@@ -101,13 +63,14 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
     .addOption(jsonOption())
     .action(async (options: FixOptions) => {
       const around = surroundings(signal);
-      const { dataHome } = around.config;
+      const runLocalFix: Parameters<typeof fixCommand>[1]['runLocalFix'] = async (fix) =>
+        (await import('./compose-fix.ts')).runLocalFix(fix, around);
       end(
         await fixCommand(options, {
           terminal,
-          dataHome,
+          dataHome: around.config.dataHome,
           readStandardInput,
-          runLocalFix: (fix) => runLocalFix(fix, around),
+          runLocalFix,
         }),
       );
     });
@@ -119,101 +82,132 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
     .addOption(trustOption())
     .action(async (options: ServeOptions) => {
       const around = surroundings(signal);
-      end(await serveCommand(options, { terminal, signal, startApp: (app) => startApp(around, app) }));
+      const startApp: Parameters<typeof serveCommand>[1]['startApp'] = async (app) =>
+        (await composeApp()).startApp(around, app);
+      end(await serveCommand(options, { terminal, signal, startApp }));
     });
 
   heirloom
     .command('doctor')
     .description('what is missing, and the command that mends it')
     .addOption(jsonOption())
-    .action(async (options: { json: boolean }) =>
-      end(await doctorCommand(options, terminal, doctorChecks(surroundings(signal)))),
-    );
+    .action(async (options: { json: boolean }) => {
+      const { doctorChecks } = await import('./compose-doctor.ts');
+      end(await doctorCommand(options, terminal, doctorChecks(surroundings(signal))));
+    });
 
-  addMemory(heirloom, end, () => {
-    const around = surroundings(signal);
-    return {
-      terminal,
-      readStandardInput,
-      openLocalMemory: (repository) => openLocalMemory(repository, around),
-    };
-  });
-  addRuns(heirloom, end, () => {
-    const around = surroundings(signal);
-    return {
-      terminal,
-      openRuns: () => openRunsBeside(around),
-      sandboxes: () => dockerSandboxes(around.config),
-    };
-  });
+  addMemory(heirloom, signal, end);
+  addRuns(heirloom, signal, end);
   return heirloom;
 }
 
-function addMemory(heirloom: Command, end: (code: ExitCode) => void, needs: () => MemoryNeeds): void {
-  const memory = heirloom.command('memory').description('what is remembered of a repository');
-  memory
+function addMemory(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {
+  const needs = (): memory.MemoryNeeds => {
+    const around = surroundings(signal);
+    const openLocalMemory: memory.MemoryNeeds['openLocalMemory'] = async (repository) =>
+      (await composeLocal()).openLocalMemory(repository, around);
+    return { terminal, readStandardInput, openLocalMemory };
+  };
+  const commands = heirloom.command('memory').description('what is remembered of a repository');
+  commands
     .command('sync')
     .description('takes in the commits that are new')
     .addOption(repoOption())
     .addOption(jsonOption())
-    .action(async (options: SyncOptions) => end(await syncCommand(options, needs())));
-  memory
+    .action(async (options: memory.SyncOptions) => end(await memory.syncCommand(options, needs())));
+  commands
     .command('recall')
     .description('what memory says of a query, from nothing but a commit and its ancestors')
     .addOption(repoOption())
     .option('--at <revision>', 'the commit', 'HEAD')
     .requiredOption('--query <file>', 'the query; - reads standard input')
     .addOption(jsonOption())
-    .action(async (options: RecallOptions) => end(await recallCommand(options, needs())));
+    .action(async (options: memory.RecallOptions) => end(await memory.recallCommand(options, needs())));
 }
 
-function addRuns(heirloom: Command, end: (code: ExitCode) => void, needs: () => RunsNeeds): void {
-  const runs = heirloom.command('runs').description('the runs of this installation');
-  runs
+function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {
+  const needs = (): runs.RunsNeeds => {
+    const around = surroundings(signal);
+    return {
+      terminal,
+      openRuns: async () => (await composeLocal()).openRunsBeside(around),
+      sandboxes: async () => (await compose()).dockerSandboxes(around.config),
+    };
+  };
+  const commands = heirloom.command('runs').description('the runs of this installation');
+  commands
     .command('list')
+    .description('the newest runs')
     .addOption(new Option('--status <status>').choices(['queued', 'running', 'done', 'failed', 'cancelled']))
     .addOption(jsonOption())
-    .action(async (options: Parameters<typeof listRunsCommand>[0]) =>
-      end(await listRunsCommand(options, needs())),
+    .action(async (options: Parameters<typeof runs.listRunsCommand>[0]) =>
+      end(await runs.listRunsCommand(options, needs())),
     );
-  runs
+  commands
     .command('show <run>')
+    .description('a run and its steps')
     .addOption(jsonOption())
     .action(async (run: string, options: { json: boolean }) =>
-      end(await showRunCommand(run, options, needs())),
+      end(await runs.showRunCommand(run, options, needs())),
     );
-  runs.command('cancel <run>').action(async (run: string) => end(await cancelRunCommand(run, needs())));
-  runs.command('resume <run>').action(async (run: string) => end(await resumeRunCommand(run, needs())));
-  runs
+  commands
+    .command('cancel <run>')
+    .description('stops a run and removes its sandbox')
+    .action(async (run: string) => end(await runs.cancelRunCommand(run, needs())));
+  commands
+    .command('resume <run>')
+    .description('goes on with a run that was cancelled or failed')
+    .action(async (run: string) => end(await runs.resumeRunCommand(run, needs())));
+  commands
     .command('fork <run>')
+    .description('a new run that shares the steps before the given one')
     .requiredOption('--from <step>', 'the step to begin anew from', wholeNumber)
-    .action(async (run: string, { from }: { from: number }) => end(await forkRunCommand(run, from, needs())));
+    .action(async (run: string, { from }: { from: number }) =>
+      end(await runs.forkRunCommand(run, from, needs())),
+    );
+}
+
+/** Parsed only by the commands that need it, so that help works with a wrong configuration. */
+function surroundings(signal: AbortSignal): Surroundings {
+  const parsed = parseConfig(process.env, DEFAULT_DATA_HOME);
+  if (parsed.kind === 'valid') return withConfig(parsed.config, signal);
+  const problems = parsed.problems.map((problem) => `  ${problem}`).join('\n');
+  throw new NotSetUp(`The configuration is wrong:\n${problems}`);
+}
+
+function withConfig(config: Config, signal: AbortSignal): Surroundings {
+  const redact = createRedact(secretsOf(config));
+  const log = createLog({ level: config.logLevel, redact });
+  return { config, redact, log, signal, environment: process.env };
 }
 
 /** The demo brings a configuration of its own. */
 function demoNeeds(signal: AbortSignal): DemoNeeds {
-  const around = (config: Config): Surroundings => {
-    const redact = createRedact(secretsOf(config));
-    return {
-      config,
-      redact,
-      log: createLog({ level: config.logLevel, redact }),
-      signal,
-      environment: process.env,
-    };
-  };
   return {
     terminal,
     environment: process.env,
     signal,
-    checkSandbox: async (config) => (await dockerSandboxes(config)).check(),
-    startApp: (config, sandbox) => startApp(around(config), { sandbox, paced: false }),
+    checkSandbox: async (config) => (await (await compose()).dockerSandboxes(config)).check(),
+    startApp: async (config, sandbox) =>
+      (await composeApp()).startApp(withConfig(config, signal), { sandbox, paced: false }),
   };
 }
 
-/** The process was asked to end. */
-class Stopped extends Error {
-  override name = 'Stopped';
+const readStandardInput = () => text(process.stdin);
+const repoOption = () => new Option('--repo <folder>', 'a git repository').makeOptionMandatory();
+const jsonOption = () => new Option('--json', 'JSON on standard output').default(false);
+const trustOption = () =>
+  new Option('--trust-repository', 'allows the process sandbox, which isolates nothing').default(false);
+const sandboxOption = () =>
+  new Option('--sandbox <kind>', 'where the code of the repository runs')
+    .choices(['docker', 'process'])
+    .default('docker');
+
+function wholeNumber(value: string): number {
+  const parsed = Number(value);
+  if (!Number.isSafeInteger(parsed) || parsed < 0)
+    throw new InvalidArgumentError('It must be a whole number.');
+  return parsed;
 }
 
 async function main(): Promise<ExitCode> {
@@ -235,8 +229,9 @@ async function main(): Promise<ExitCode> {
 /** The one place where a surprise ends: its sentence for the user, and its stack where none was meant for them. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isMeantForPeople =
-    error.name !== 'Error' && error.name !== 'TypeError' && error.name !== 'RangeError';
+  const isMeantForPeople = !['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'].includes(
+    error.name,
+  );
   return createRedact()(isMeantForPeople ? error.message : (error.stack ?? error.message));
 }
 

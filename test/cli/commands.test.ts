@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createSampleRepository,
+  type SampleRepository,
+} from '../../src/cli/demo/sample-repository/sample-repository.ts';
+import { heirloom } from '../support/command-line.ts';
+
+let folder: string;
+let sample: SampleRepository;
+let data: Record<string, string>;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heirloom-cli-'));
+  sample = await createSampleRepository(join(folder, 'sample'));
+  data = { HEIRLOOM_DATA: join(folder, 'data') };
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('wrong usage ends with 2, and help with 0', () => {
+  it.each([
+    [['--help'], 0],
+    [['fix', '--help'], 0],
+    [['nonsense'], 2],
+    [['fix'], 2],
+    [['fix', '--repo', '.', '--issue', 'x', '--sandbox', 'cloud'], 2],
+    [['runs', 'fork', 'r', '--from', 'two'], 2],
+    [['serve', '--sandbox', 'process'], 2],
+  ])('%j', async (words, code) => {
+    expect((await heirloom(words, data)).code).toBe(code);
+  });
+});
+
+describe('a wrong configuration', () => {
+  it('is told with every wrong variable', async () => {
+    const { code, err } = await heirloom(['doctor'], { ...data, PORT: 'eighty', HEIRLOOM_TURNS: '0' });
+    expect(code).toBe(1);
+    expect(err).toMatch(/PORT[^]*HEIRLOOM_TURNS|HEIRLOOM_TURNS[^]*PORT/);
+  });
+
+  it('of the app names what is missing', async () => {
+    const { code, err } = await heirloom(['serve'], { ...data, APP_ID: '7' });
+    expect(code).toBe(1);
+    expect(err).toContain('set PRIVATE_KEY, WEBHOOK_SECRET');
+  });
+});
+
+describe('heirloom doctor', () => {
+  it('names each missing thing with what mends it', async () => {
+    const { code, out } = await heirloom(['doctor', '--json'], {
+      ...data,
+      DOCKER_HOST: 'tcp://127.0.0.1:1',
+      DATABASE_URL: 'postgres://a:secret-of-db@127.0.0.1:1/x',
+    });
+    expect(code).toBe(1);
+    const { ready, findings } = JSON.parse(out);
+    expect(ready).toBe(false);
+    const missing = findings.filter(({ state }: { state: string }) => state === 'missing');
+    expect(missing.map(({ name }: { name: string }) => name)).toEqual(['sandbox', 'model', 'database']);
+    for (const { mend } of missing) expect(mend).toBeTruthy();
+    expect(out).not.toContain('secret-of-db');
+  });
+});
+
+describe('heirloom memory', () => {
+  it('takes in a history once, and recalls from nothing but a commit and its ancestors', async () => {
+    const first = await heirloom(['memory', 'sync', '--repo', sample.dir, '--json'], data);
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.out)).toEqual({
+      commits: 66,
+      episodes: 66,
+      seconds: expect.any(Number),
+      head: sample.head,
+    });
+    expect(
+      JSON.parse((await heirloom(['memory', 'sync', '--repo', sample.dir, '--json'], data)).out),
+    ).toMatchObject({ commits: 0, episodes: 66 });
+
+    const query = join(folder, 'query.md');
+    await writeFile(query, `${sample.issue.title}\n\n${sample.issue.body}`);
+    const recalled = await heirloom(
+      ['memory', 'recall', '--repo', sample.dir, '--at', sample.head, '--query', query, '--json'],
+      data,
+    );
+    expect(JSON.parse(recalled.out)).toMatchObject({
+      files: expect.arrayContaining([
+        { path: 'src/parse.js', score: expect.any(Number), because: expect.any(Array) },
+      ]),
+      episodes: expect.any(Array),
+      rules: expect.any(Array),
+      confidence: expect.any(Number),
+    });
+  });
+});
+
+describe('heirloom runs', () => {
+  it('says where runs would be when no database is there', async () => {
+    expect(await heirloom(['runs', 'list'], data)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No database is running'),
+    });
+  });
+});
