@@ -95,7 +95,7 @@ export class ProcessSandbox implements Sandbox {
     const why = Buffer.concat(said).toString('utf8').trim().split('\n').at(-1);
     if (child.exitCode !== 0)
       throw new SandboxFailed(`The files could not be put into the sandbox: ${why}`, { cause: fed });
-    if (fed instanceof Error) throw fed;
+    if (fed instanceof Error && !isClosedEarly(fed)) throw fed;
   }
 
   async read(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
@@ -195,4 +195,9 @@ async function kindOf(file: FileHandle): Promise<{ size: number; isFile: boolean
 function nothingThere(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
   throw error;
+}
+
+/** tar leaves once it has read the end mark, which stands before the end of the stream. */
+function isClosedEarly(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_PREMATURE_CLOSE');
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../lib/plain-text.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import type { ShellResult } from '../agent/workspace.ts';
 
@@ -13,12 +14,8 @@ export function evidenceOf(command: string, result: ShellResult): CommandEvidenc
     exitCode,
     seconds: Math.round(seconds * 10) / 10,
     ending,
-    output: tail(plain(result.output)),
+    output: tail(plainText(result.output)),
   };
-}
-
-export function plain(output: string): string {
-  return output.replaceAll(TERMINAL_CODES, '').replaceAll('\r\n', '\n');
 }
 
 /** A runner's verdict stands at the end. */

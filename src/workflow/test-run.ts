@@ -1,7 +1,8 @@
 import type { Shell } from '../agent/workspace.ts';
 import { quoteForShell } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
-import { evidenceOf, plain } from './command-evidence.ts';
+import { plainText } from '../lib/plain-text.ts';
+import { evidenceOf } from './command-evidence.ts';
 
 export interface TestCommands {
   readonly test?: string | undefined;
@@ -26,7 +27,7 @@ export async function runCommand(
   signal: AbortSignal,
 ): Promise<CommandRun> {
   const result = await shell.run({ command, timeoutMs: seconds * 1000, maxOutputBytes: 2_000_000, signal });
-  return { evidence: evidenceOf(command, result), output: plain(result.output) };
+  return { evidence: evidenceOf(command, result), output: plainText(result.output) };
 }
 
 export function passed({ evidence }: CommandRun): boolean {

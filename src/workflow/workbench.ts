@@ -47,6 +47,13 @@ git config user.name contributor && git config user.email contributor@example.in
 git add -A -f . && git commit -q --allow-empty --no-verify -m 'The base commit'
 rm -rf ${BASE_GIT} && cp -a .git ${BASE_GIT}
 ${GIT} tag base`;
+/** What the installation leaves behind is no part of any change: lock files it rewrote, folders nobody ignores. */
+const FORGET_INSTALLATION = `set -e
+${GIT} read-tree base
+${GIT} ls-files --others --exclude-standard --directory --no-empty-directory | sed 's/[][*?\\\\!#]/\\\\&/g; s|^|/|' > "$HOME/.heirloom/installed"
+cat "$HOME/.heirloom/installed" >> ${BASE_GIT.replace('base.git', 'base.git/info/exclude')}
+cat "$HOME/.heirloom/installed" >> .git/info/exclude
+${GIT} checkout-index -q -f -a`;
 const RESTORE = `set -e
 ${GIT} read-tree base
 ${GIT} checkout-index -q -f -a
@@ -87,6 +94,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
             await sandbox.run({ command: install, timeoutMs, maxOutputBytes: 200_000, signal }),
           );
     await sandbox.cutNetwork();
+    await program(FORGET_INSTALLATION, signal);
     await program(`touch ${READY}`, signal);
     current = '';
     return installed;

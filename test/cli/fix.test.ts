@@ -49,7 +49,7 @@ describe('heirloom fix', () => {
       ['--issue', '-', '--dry-run', '--json'],
       `${sample.issue.title}\n\n${sample.issue.body}`,
     );
-    expect(code, err + out).toBe(0);
+    expect({ code, err }).toMatchObject({ code: 0 });
     const document = JSON.parse(out);
     expect(document).toMatchObject({
       outcome: 'proposed',
@@ -74,7 +74,7 @@ describe('heirloom fix', () => {
   it('leaves a branch with the change and nothing else, and the text of a pull request', async () => {
     const before = state();
     const { code, out, err } = await fix(['--issue', issueFile]);
-    expect(code, err + out).toBe(0);
+    expect({ code, err }).toMatchObject({ code: 0 });
     expect(err).toContain('✓ Reproduced the fault with a failing test');
     const branch = /on the branch (\S+);/.exec(err)![1]!;
     expect(git('log', '--format=%s', `main..${branch}`).trim()).toBe(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../../lib/plain-text.ts';
 import type { ShellResult } from '../workspace.ts';
 import { tool, type Tool } from './tool.ts';
 
@@ -16,7 +17,7 @@ export function shellTool(commandSeconds: number): Tool {
         maxOutputBytes: 64_000,
         signal,
       });
-      const output = result.output.trimEnd();
+      const output = plainText(result.output).trimEnd();
       return `${verdict(result, commandSeconds)}\n${output === '' ? '(no output)' : output}`;
     },
   });

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openMirror, type Mirror } from '../../src/repository/repository.ts';
+import { createProcessSandboxes } from '../../src/sandbox/process-sandboxes.ts';
+import type { SandboxLimits, Sandboxes } from '../../src/sandbox/sandbox.ts';
+import { createWorkbench, type Workbench } from '../../src/workflow/workbench.ts';
+
+const limits: SandboxLimits = { memoryMb: 512, cpus: 1, processes: 100, diskMb: 100, commandSeconds: 60 };
+const { signal } = new AbortController();
+
+let folder: string;
+let mirror: Mirror;
+let base: string;
+let sandboxes: Sandboxes;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heirloom-workbench-'));
+  const source = join(folder, 'source');
+  await mkdir(join(source, 'src'), { recursive: true });
+  await writeFile(join(source, 'src/a.js'), 'one\ntwo\n');
+  await writeFile(join(source, 'dos.txt'), 'a\r\nb\r\n');
+  await writeFile(join(source, 'lock.json'), '{}\n');
+  await writeFile(join(source, '.gitattributes'), '* text=auto eol=lf\n*.js filter=evil ident\n');
+  await writeFile(join(source, '.gitignore'), 'ignored/\n');
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', source, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-q', '-m', 'first');
+  mirror = await openMirror({ dir: join(folder, 'mirror.git'), source });
+  base = await mirror.resolve('HEAD');
+  sandboxes = createProcessSandboxes({
+    root: join(folder, 'sandboxes'),
+    path: `${dirname(process.execPath)}:${process.env['PATH']}`,
+  });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+let run = 0;
+let bench: Workbench;
+const open = (install?: string) =>
+  createWorkbench({ sandboxes, run: `r${run}`, limits, mirror, base, install });
+beforeEach(() => {
+  run++;
+  bench = open();
+});
+
+const shell = async (command: string) => {
+  const result = await (await bench.at('', signal)).run({ command, timeoutMs: 20_000 });
+  expect(result.output + result.exitCode).toMatch(/0$/);
+};
+const content = async (workbench: Workbench, tree: string, command: string) =>
+  (await (await workbench.at(tree, signal)).run({ command, timeoutMs: 20_000 })).output;
+const patchOf = (tree: string) => Buffer.from(tree, 'base64').toString('utf8');
+
+describe('the workbench', () => {
+  it('saves what changed, added and removed, byte for byte whatever the attributes say, and puts it back', async () => {
+    await shell(
+      `printf 'uno\\n' > src/a.js; printf 'a\\r\\nB\\r\\n' > dos.txt; printf '\\000\\001' > new.bin; rm lock.json; mkdir ignored; touch ignored/x`,
+    );
+    const tree = await bench.save(signal);
+    expect(await bench.changedPaths(signal)).toEqual(['dos.txt', 'lock.json', 'new.bin', 'src/a.js']);
+
+    expect(await content(bench, '', 'cat src/a.js; ls')).toBe(
+      'one\ntwo\ndos.txt\nlock.json\nsrc\n'.replace('lock.json\nsrc', 'ignored\nlock.json\nsrc'),
+    );
+    expect(await content(bench, tree, `cat src/a.js; od -c dos.txt | head -1; ls`)).toMatch(
+      /^uno\n0000000\s+a\s+\\r\s+\\n\s+B\s+\\r\s+\\n\ndos.txt\nignored\nnew.bin\nsrc\n$/,
+    );
+  });
+
+  it('is found again by another process with its tree, and made anew where it is gone', async () => {
+    await shell('echo three >> src/a.js');
+    const tree = await bench.save(signal);
+    await shell('rm -rf src');
+    expect(await content(open(), tree, 'cat src/a.js')).toBe('one\ntwo\nthree\n');
+    await sandboxes.remove(`r${run}`);
+    expect(await content(open(), tree, 'cat src/a.js')).toBe('one\ntwo\nthree\n');
+  });
+
+  it('keeps what the installation left behind out of every change', async () => {
+    bench = open('echo "{1}" > lock.json; mkdir modules; echo x > modules/m.js; echo x > "made [1].txt"');
+    const installed = await bench.prepare(
+      'echo "{1}" > lock.json; mkdir modules; echo x > modules/m.js; echo x > "made [1].txt"',
+      signal,
+    );
+    expect(installed).toMatchObject({ exitCode: 0 });
+    await shell('echo three >> src/a.js');
+    await bench.save(signal);
+    expect(await bench.changedPaths(signal)).toEqual(['src/a.js']);
+    expect(await content(bench, '', 'cat modules/m.js; git status --porcelain')).toBe('x\n');
+  });
+
+  it('needs nothing of the .git that the agent sees', async () => {
+    await shell('git config core.hooksPath /tmp; rm -rf .git; echo three >> src/a.js');
+    expect(patchOf(await bench.save(signal))).toContain('+three');
+  });
+
+  it('saves a part of the change alone', async () => {
+    await shell('echo three >> src/a.js; echo t > "odd [name].test.js"');
+    const part = await bench.saveOnly(['odd [name].test.js'], signal);
+    expect(patchOf(part)).toContain('odd [name].test.js');
+    expect(patchOf(part)).not.toContain('src/a.js');
+  });
+
+  it('says so when a change is too large to keep', async () => {
+    await shell('head -c 20000000 /dev/urandom > big.bin');
+    await expect(bench.save(signal)).rejects.toThrow(/larger than 8 MB/);
+  });
+});
