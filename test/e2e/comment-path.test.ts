@@ -122,7 +122,7 @@ describe.skipIf(noEngine)('a command in a comment', { timeout: 300_000 }, () => 
     expect(await runsOf(issue)).toHaveLength(1);
     expect(await answersOn(github, issue)).toHaveLength(1);
     expect(await pullsFor(github, issue)).toHaveLength(1);
-    expect(running.model.requests().filter(({ messages }) => asked(messages, title))).toHaveLength(2);
+    expect(scripts.asked(title)).toBe(2);
   });
 
   it('has made neither the App nor GitHub say anything that GitHub does not describe', () => {

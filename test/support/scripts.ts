@@ -5,13 +5,21 @@ import { scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
 export interface Scripts {
   readonly script: Script;
   write(title: string, replies: readonly ScriptedReply[]): void;
+  /** How often the model was asked about an issue; a request counts as soon as it comes. */
+  asked(title: string): number;
 }
 
 export function createScripts(): Scripts {
   const written = new Map<string, readonly ScriptedReply[]>();
+  const asked: string[] = [];
   return {
-    script: (opening) => [...written].find(([title]) => opening.includes(title))?.[1] ?? [],
+    script(opening) {
+      const [title, replies] = [...written].find(([known]) => opening.includes(known)) ?? [];
+      if (title !== undefined) asked.push(title);
+      return replies ?? [];
+    },
     write: (title, replies) => void written.set(title, replies),
+    asked: (title) => asked.filter((it) => it === title).length,
   };
 }
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
+import { z } from 'zod';
 import type { TestGitHub } from './github.ts';
 import { PLACE } from './stage.ts';
 
@@ -9,6 +10,23 @@ export async function containersOf(run: string): Promise<string[]> {
   const filters = { label: [`heirloom.run=${run}`] };
   const found = await new Docker().listContainers({ all: true, filters });
   return found.map(({ Id }) => Id);
+}
+
+/** The command lines that run in a run's containers. */
+export async function processesOf(run: string): Promise<string[]> {
+  const engine = new Docker();
+  const listed = (await containersOf(run)).map(async (id) => {
+    try {
+      const { Processes } = await engine.getContainer(id).top({ ps_args: '-eo pid,args' });
+      return z.array(z.array(z.string())).parse(Processes).flat();
+    } catch (error) {
+      const went =
+        error instanceof Error && 'statusCode' in error && [404, 409].includes(Number(error.statusCode));
+      if (went) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(listed)).flat();
 }
 
 export async function branchesOf(github: TestGitHub, { owner, repo } = PLACE): Promise<string[]> {
