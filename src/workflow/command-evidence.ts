@@ -3,8 +3,6 @@ import type { CommandEvidence } from '../conventions/evidence.ts';
 import type { ShellResult } from '../agent/workspace.ts';
 
 const KEPT_CHARACTERS = 6_000;
-// eslint-disable-next-line no-control-regex
-const TERMINAL_CODES = /\u001B\[[0-9;?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)/g;
 
 /** What is kept of a command that the program ran: enough to believe it, not all it printed. */
 export function evidenceOf(command: string, result: ShellResult): CommandEvidence {
