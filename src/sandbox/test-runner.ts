@@ -11,11 +11,13 @@ interface Runner {
   readonly always?: readonly string[];
   /** Words of a script that `always` replaces or that watch for changes. */
   readonly dropped?: RegExp;
+  /** Turns off coverage that the runner's own configuration asks for. */
+  readonly noCoverage?: (version: string) => string;
   /** Put before the program and before the files when only some files run. */
-  readonly someFiles?: (version: string) => { readonly env?: string; readonly options?: string };
+  readonly someFiles?: { readonly env?: string; readonly options?: string };
 }
 
-/** Coverage of a few files fails its thresholds, buries the verdict and slows everything down. */
+/** Coverage slows everything down and buries the verdict, and that of a few files fails its thresholds. */
 const COVERAGE =
   /^--(?:no-)?(?:coverage|check-coverage|collectCoverage)|^--(?:lines|branches|functions|statements)(?:=|$)/;
 const WATCH = /^(?:--watch(?:All)?|-w)$/;
@@ -24,17 +26,17 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   vitest: {
     always: ['run'],
     dropped: /^(?:run|watch|dev|--run|--watch|-w)$/,
-    someFiles: () => ({ options: '--coverage.enabled=false' }),
+    noCoverage: () => '--coverage.enabled=false',
   },
-  jest: { dropped: WATCH, someFiles: () => ({ options: '--coverage=false --runTestsByPath' }) },
+  jest: { dropped: WATCH, noCoverage: () => '--coverage=false', someFiles: { options: '--runTestsByPath' } },
   mocha: { dropped: WATCH },
   ava: { dropped: WATCH },
   tap: {
     dropped: WATCH,
-    someFiles: (version) => ({ options: majorOf(version) < 18 ? '--no-coverage' : '--disable-coverage' }),
+    noCoverage: (version) => (majorOf(version) < 18 ? '--no-coverage' : '--disable-coverage'),
   },
   // Its configuration's files would come on top of those named; a file that is not there means none.
-  borp: { dropped: WATCH, someFiles: () => ({ env: 'BORP_CONF_FILE=none' }) },
+  borp: { dropped: WATCH, someFiles: { env: 'BORP_CONF_FILE=none' } },
   tape: {},
   jasmine: {},
   qunit: {},
@@ -114,8 +116,9 @@ function commandsOf({ script, before, program, after }: Found, manifest: Manifes
   const start = program in RUNNERS ? ['npx', '--no-install', program] : [program];
   const always = program === 'bun' ? ['test'] : (runner.always ?? []);
   const { options, files } = sortWords(program === 'bun' ? after.slice(1) : after, runner);
-  const some = runner.someFiles?.(manifest.devDependencies[program] ?? '') ?? {};
-  const words = [...start, ...always, ...options];
+  const some = runner.someFiles ?? {};
+  const noCoverage = runner.noCoverage?.(manifest.devDependencies[program] ?? '');
+  const words = [...start, ...always, ...options, noCoverage].filter((word) => word !== undefined);
   return {
     test: [...before, ...words, ...files].join(' '),
     testFiles: [...before, some.env, ...words, some.options, '{files}'].filter(Boolean).join(' '),

@@ -75,7 +75,7 @@ describe('running tests', () => {
       'package.json': manifest({ scripts, devDependencies: { tap: '^16.3.0' } }),
     });
     expect(toolchain).toMatchObject({
-      test: 'npx --no-install tap --cov test/*.js',
+      test: 'npx --no-install tap --cov --no-coverage test/*.js',
       testFiles: 'npx --no-install tap --cov --no-coverage {files}',
       lint: 'npm run lint',
     });
@@ -87,7 +87,7 @@ describe('running tests', () => {
     expect(await testing('make check')).toMatchObject({ test: 'npm run test' });
     expect((await testing('make check')).testFiles).toBeUndefined();
     expect(await testing('turbo test', { devDependencies: { vitest: '3' } })).toMatchObject({
-      test: 'npx --no-install vitest run',
+      test: 'npx --no-install vitest run --coverage.enabled=false',
     });
     expect((await testing('echo "Error: no test specified" && exit 1')).test).toBeUndefined();
   });
