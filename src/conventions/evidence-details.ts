@@ -53,6 +53,8 @@ export function evidenceDetails(evidence: Evidence, outputCharacters: number): s
   ]);
 }
 
+const VERDICT_LINES = 12;
+
 const CHECK_NAMES = {
   lint: 'Linter',
   format: 'Formatter',
@@ -61,7 +63,8 @@ const CHECK_NAMES = {
 } as const;
 
 function commandBlock(name: string, run: CommandEvidence, outputCharacters: number): string {
-  const output = middleCut(stripVTControlCharacters(run.output).trim(), outputCharacters);
+  const text = stripVTControlCharacters(run.output).trim();
+  const output = middleCut(succeeded(run) ? lastLines(text) : text, outputCharacters);
   const printed = output === '' ? 'It printed nothing.' : fenced(output, 'text');
   return [
     `**${name}**: ${ending(run)}, ${run.seconds.toFixed(1)} s`,
@@ -73,6 +76,12 @@ function commandBlock(name: string, run: CommandEvidence, outputCharacters: numb
 function ending(run: CommandEvidence | undefined): string {
   if (run === undefined) return 'not run';
   return run.ending === 'exited' ? `exit code ${run.exitCode ?? 'unknown'}` : run.ending.replaceAll('-', ' ');
+}
+
+/** What passes has little to say: the verdict stands at the end. */
+function lastLines(text: string): string {
+  const lines = text.split('\n');
+  return lines.length <= VERDICT_LINES ? text : ['[…]', ...lines.slice(-VERDICT_LINES)].join('\n');
 }
 
 /** The beginning says what ran and the end what came of it; the middle is left out first. */

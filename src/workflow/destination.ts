@@ -8,9 +8,13 @@ import type { Progress } from './progress.ts';
 export interface Destination {
   /** Looks whether the work is still wanted, and how the repository wants it done. */
   begin(): Promise<Beginning>;
+  /** Why nobody wants the work any more, if so: looked at again before anything is proposed. */
+  unwanted(): Promise<string | undefined>;
   /** The mirror, with everything that the source has by now. */
   openMirror(signal: AbortSignal): Promise<Mirror>;
   report(progress: Progress): Promise<void>;
+  /** Where a past commit is to be seen, if anywhere. */
+  commitUrl?(sha: string): string;
   propose(proposal: Proposal, mirror: Mirror, change: AcceptedChange): Promise<Proposed>;
 }
 

@@ -119,6 +119,8 @@ async function tell(
     applyPatch(mirror, base, patch, parts.patchLimits),
   );
   if (change.kind === 'refused') return gaveUp(`The change must not leave the sandbox: ${change.because}`);
+  const unwanted = await steps.step('still wanted', () => destination.unwanted());
+  if (unwanted !== undefined) return gaveUp(unwanted);
   const proposal = writeProposal({ base, request, verified, recalled, bench, spent: account.spent() });
   const proposed = await steps.step('propose', () => destination.propose(proposal, mirror, change), {
     retries: 3,

@@ -25,7 +25,9 @@ export function createGitHubDestination({
 }: GitHubDestinationOptions): Destination {
   return {
     begin: () => begin(forge, issue),
+    unwanted: () => whyUnwanted(forge, issue),
     openMirror,
+    commitUrl: (sha) => `${forge.cloneUrl().replace(/\.git$/, '')}/commit/${sha}`,
     async report(progress) {
       await forge.statusComment(issue, run, statusMarkdown(progress));
     },
@@ -49,15 +51,19 @@ export function createGitHubDestination({
 }
 
 async function begin(forge: Forge, number: number): Promise<Beginning> {
-  const issue = await forge.issue(number);
-  if (issue.kind === 'gone') return { kind: 'unwanted', because: 'The issue is gone.' };
-  if (issue.isPullRequest) return { kind: 'unwanted', because: 'This is a pull request, not an issue.' };
-  if (issue.state === 'closed') return { kind: 'unwanted', because: 'The issue is closed.' };
-  const open = await forge.openPullRequestFor(number);
-  if (open !== undefined)
-    return { kind: 'unwanted', because: `A pull request for this issue is open already: ${open.url}` };
+  const because = await whyUnwanted(forge, number);
+  if (because !== undefined) return { kind: 'unwanted', because };
   const { config, problems } = parseRepositoryConfig(await forge.repositoryConfig());
   return { kind: 'wanted', revision: config['pull-request']?.base ?? 'HEAD', config, problems };
+}
+
+async function whyUnwanted(forge: Forge, number: number): Promise<string | undefined> {
+  const issue = await forge.issue(number);
+  if (issue.kind === 'gone') return 'The issue is gone.';
+  if (issue.isPullRequest) return 'This is a pull request, not an issue.';
+  if (issue.state === 'closed') return 'The issue is closed.';
+  const open = await forge.openPullRequestFor(number);
+  return open && `A pull request for this issue is open already: ${open.url}`;
 }
 
 function withContent(mirror: Mirror, changes: readonly PatchChange[]) {

@@ -29,6 +29,7 @@ export function createLocalDestination(options: LocalDestinationOptions): Destin
       const { config, problems } = parseRepositoryConfig(file && Buffer.from(file).toString('utf8'));
       return { kind: 'wanted', revision, config, problems };
     },
+    unwanted: async () => undefined,
     openMirror,
     async report(progress) {
       tell(progress);

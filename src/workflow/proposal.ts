@@ -26,7 +26,11 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
   const issue = request.issue.number;
   const title = titleFor(conventions, untrustedTitle, 'fix');
   const receipt: Receipt = {
-    precedents: recalled.episodes.map(({ sha, title: precedent }) => ({ sha, title: precedent })),
+    precedents: recalled.episodes.map(({ sha, title: precedent }) => ({
+      sha,
+      title: precedent,
+      url: parts.destination.commitUrl?.(sha),
+    })),
     rules: recalled.rules.map(({ id, statement }) => ({ id, statement })),
     files: recalled.files.slice(0, 5).map(({ path }) => path),
     confidence: recalled.confidence,
