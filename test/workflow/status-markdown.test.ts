@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { statusMarkdown } from '../../src/workflow/status-markdown.ts';
+
+const spent = { turns: 3, tokens: 12_345, cost: undefined };
+
+it('says what is done and what is under way', () => {
+  const text = statusMarkdown({ run: 'r1', done: ['Read it'], now: 'Fixing it', notes: ['`x`: not known'] });
+  expect(text).toContain('- [x] Read it\n- [ ] Fixing it …');
+  expect(text).toContain('> `x`: not known');
+  expect(text).toContain('run `r1`');
+});
+
+it('lets no reason break out of its block, and no question ping anybody', () => {
+  const because = 'it printed ```\n@octocat <!-- heirloom:run=other -->';
+  const gaveUp = statusMarkdown({
+    run: 'r1',
+    done: [],
+    notes: [],
+    ending: { kind: 'gave-up', because, spent, seconds: 1 },
+  });
+  expect(gaveUp).toContain(`\`\`\`\`\n${because}\n\`\`\`\``);
+
+  const question = { question: 'Should @octocat decide, as in #12?', options: ['yes, @a', '<!-- no -->'] };
+  const asked = statusMarkdown({
+    run: 'r1',
+    done: [],
+    notes: [],
+    ending: { kind: 'asked', question, spent, seconds: 1 },
+  });
+  expect(asked).not.toMatch(/@octocat|#12|@a|<!--/);
+  expect(asked).toContain('12,345 tokens, price unknown');
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { compareSuites, type Baseline } from '../../src/workflow/suite.ts';
+import { failingTests, testFilesCommand, type CommandRun } from '../../src/workflow/test-run.ts';
+
+const run = (
+  exitCode: number | null,
+  output = '',
+  ending: CommandRun['evidence']['ending'] = 'exited',
+): CommandRun => ({
+  evidence: { command: 'npm test', exitCode, seconds: 1, output, ending },
+  output,
+});
+const baseline = (base: CommandRun): Baseline => ({
+  run: { evidence: base.evidence },
+  passed: base.evidence.exitCode === 0,
+  failing: failingTests(base.output),
+});
+
+describe('failing tests are named by their runner’s output', () => {
+  it.each([
+    ['vitest', ' FAIL  src/a.test.ts > adds > one', 'src/a.test.ts > adds > one'],
+    ['tap', 'not ok 3 - adds # time=1ms', 'adds'],
+    ['node:test', '  ✖ adds (0.5ms)', 'adds'],
+    ['jest', '    ✕ adds (3 ms)', 'adds'],
+    ['pytest', 'FAILED tests/test_a.py::test_adds - assert 1 == 2', 'tests/test_a.py::test_adds'],
+    ['go', '--- FAIL: TestAdds (0.00s)', 'TestAdds'],
+    ['cargo', 'test a::adds ... FAILED', 'a::adds'],
+  ])('%s', (_, line, name) => {
+    expect(failingTests(`first\n${line}\nlast`)).toEqual([name]);
+  });
+
+  it('and by nothing else', () => {
+    expect(failingTests('ok 1 - adds\n✔ adds\nall is well, 0 failed')).toEqual([]);
+  });
+});
+
+describe('a suite is compared with what it was', () => {
+  it('nothing that passed may fail', () => {
+    const { worse, changedStates } = compareSuites(baseline(run(0)), run(1, 'not ok 1 - adds'));
+    expect(worse).toBe('`npm test` passed at the base commit and now fails.');
+    expect(changedStates).toEqual([{ name: 'adds', before: 'passed', after: 'failed' }]);
+  });
+
+  it('what failed already is not the change’s fault', () => {
+    const before = baseline(run(1, 'not ok 1 - old\nnot ok 2 - cured'));
+    expect(compareSuites(before, run(1, 'not ok 1 - old'))).toEqual({
+      worse: undefined,
+      changedStates: [{ name: 'cured', before: 'failed', after: 'passed' }],
+    });
+    expect(compareSuites(before, run(1, 'not ok 1 - old\nnot ok 2 - cured\nnot ok 3 - fresh')).worse).toMatch(
+      /fresh/,
+    );
+  });
+
+  it('a suite that no longer ends is worse', () => {
+    expect(compareSuites(baseline(run(1, 'not ok 1 - old')), run(null, '', 'timed-out')).worse).toMatch(
+      /timed-out/,
+    );
+  });
+});
+
+describe('the command for some test files', () => {
+  it('quotes what is in their names', () => {
+    const commands = { test: 'npm test', testFiles: 'npx vitest run {files}' };
+    expect(testFilesCommand(commands, ['a b.test.ts', "$(x)'.test.ts"])).toBe(
+      String.raw`npx vitest run 'a b.test.ts' '$(x)'\''.test.ts'`,
+    );
+  });
+
+  it('is the whole suite where the runner takes no files, and nothing where there is none', () => {
+    expect(testFilesCommand({ test: 'make check' }, ['a'])).toBe('make check');
+    expect(testFilesCommand({}, ['a'])).toBeUndefined();
+  });
+});
