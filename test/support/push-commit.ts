@@ -20,7 +20,7 @@ export async function pushCommit(
     await git(['read-tree', parent]);
     for (const [path, file] of Object.entries(files)) {
       if (file === null) {
-        await git(['update-index', '--force-remove', path]);
+        await git(['update-index', '--index-info'], `0 ${'0'.repeat(40)}\t${path}\n`);
         continue;
       }
       const isLink = typeof file === 'object' && 'linkTo' in file;
@@ -50,7 +50,8 @@ async function run(dir: string, scratch: string, args: string[], input: string |
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  child.stdin.end(input);
+  // A git that ends early closes its input; its exit code and words tell why, not the broken pipe.
+  child.stdin.on('error', () => {}).end(input);
   const code = new Promise<number | null>((resolve, reject) => {
     child.once('close', resolve).once('error', reject);
   });
