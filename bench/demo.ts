@@ -1,4 +1,4 @@
-/** Seconds and peak memory of the demo, from its start to its last line: `npm run bench -- demo`. Linux only. */
+/** Seconds and peak memory of the demo, from its start to its last line: `npx node bench/demo.ts`. Linux only. */
 import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
 import type { ChatModel, ChatReply, Message, ToolCall, Usage } from '../model/model.ts';
+import { roughTokens } from '../model/tokens.ts';
 import { elide } from './context.ts';
 import type { Toolbelt } from './toolbelt.ts';
 import type { Tree, Workspace } from './workspace.ts';
@@ -42,6 +43,7 @@ export interface Assignment<T> {
 }
 
 const IDLE_REPLIES_BEFORE_GIVING_UP = 3;
+const ATTEMPTS_TO_FIT = 3;
 
 /**
  * The loop: the model speaks, the tools answer, until a submission is accepted, a question is asked, or there is
@@ -105,13 +107,15 @@ async function nextReply<T>(
   return step(`${phase} ${turn}: model`, async (signal) => {
     const because = exhausted(conversation.usages);
     if (because !== undefined) return { kind: 'stopped', because };
-    // The estimate of a conversation's size is rough, so a refused one is tried again at half the window.
-    for (const window of [windowTokens, windowTokens / 2, windowTokens / 4]) {
+    let window = windowTokens;
+    for (let attempt = 1; attempt <= ATTEMPTS_TO_FIT; attempt++) {
       const messages = elide(conversation.messages, window);
       const reply = await model.reply({ messages, tools: toolbelt.definitions }, signal);
       if (reply.kind === 'message') return reply;
       if (reply.kind === 'unavailable')
         return { kind: 'stopped', because: `the model is not available: ${reply.because}` };
+      // The real window is smaller than the configured one, or the estimate was too low: half of what was sent may fit.
+      window = Math.min(window, roughTokens(messages)) / 2;
     }
     return { kind: 'stopped', because: "the conversation no longer fits the model's window" };
   });

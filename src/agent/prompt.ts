@@ -10,8 +10,6 @@ export interface PromptVariables {
     readonly reproduced: boolean;
     readonly output: string;
     readonly because: string;
-    readonly companions: readonly string[];
-    readonly titleForm: string;
   };
   readonly 'sent-back': {
     readonly attempt: number;

@@ -8,6 +8,8 @@ const MOST_DIFF_BYTES = 3_000;
 const WIDEST = 15;
 /** A hit this much weaker than the best one is not shown. */
 const WEAKEST = 0.4;
+/** A precedent touches one of the likeliest files: sharing words with an issue's sample code makes none. */
+const PLACES = 5;
 
 /** Past changes worth imitating: small, of a kind that mends or adds, close to the query, one for each issue. */
 export async function choosePrecedents(
@@ -15,11 +17,11 @@ export async function choosePrecedents(
   hits: readonly Hit[],
   likely: readonly string[],
 ): Promise<Precedent[]> {
-  const places = new Set(likely);
+  const places = new Set(likely.slice(0, PLACES));
   const strongest = hits[0]?.score ?? 0;
   const ranked = hits
-    .filter(isExample)
-    .map((hit) => ({ hit, score: hit.score * (hit.files.some(({ path }) => places.has(path)) ? 1.5 : 1) }))
+    .filter((hit) => isExample(hit) && hit.files.some(({ path }) => places.has(path)))
+    .map((hit) => ({ hit, score: hit.score }))
     .filter(({ score }) => score >= WEAKEST * strongest)
     .sort((a, b) => b.score - a.score);
   const chosen = onePerIssue(ranked).slice(0, MOST_PRECEDENTS);

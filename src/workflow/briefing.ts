@@ -1,14 +1,13 @@
 import type { Conversation } from '../agent/agent.ts';
 import { prompt, type TaskVariables } from '../agent/prompt.ts';
-import { describeCompanions } from '../conventions/companions.ts';
 import { describeConventions } from '../conventions/conventions.ts';
-import { describeTitleForm } from '../conventions/title-form.ts';
 import type { Message } from '../model/model.ts';
 import type { Precedent, Recalled } from '../memory/recalled.ts';
 import type { Toolchain } from '../sandbox/toolchain.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Bench } from './bench.ts';
 import type { Reproduced } from './reproduction.ts';
+import { failureExcerpt } from './test-run.ts';
 import type { Baseline } from './suite.ts';
 
 const MAX_BODY = 24_000;
@@ -35,14 +34,11 @@ export async function firstMessages(
 export async function secondMessage(
   conversation: Conversation,
   reproduced: Reproduced,
-  { conventions }: Bench,
 ): Promise<Conversation> {
   const content = await prompt('fix', {
     reproduced: reproduced.kind === 'verified',
-    output: reproduced.kind === 'verified' ? reproduced.run.output.slice(-3000) : '',
+    output: reproduced.kind === 'verified' ? failureExcerpt(reproduced.run.output) : '',
     because: reproduced.kind === 'none' ? reproduced.because : '',
-    companions: describeCompanions(conventions.companions),
-    titleForm: describeTitleForm(conventions.title).join(' '),
   });
   return { ...conversation, messages: [...conversation.messages, { role: 'user', content }] };
 }

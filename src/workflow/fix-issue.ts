@@ -102,7 +102,7 @@ async function tell(
 
   await reporter.begin('Fixing it');
   const fixing = await fix(
-    await secondMessage(reproduction.conversation, reproduced, bench),
+    await secondMessage(reproduction.conversation, reproduced),
     reproduced,
     baseline,
     bench,

@@ -4,7 +4,7 @@ import { titleFor } from '../conventions/conventions.ts';
 import type { CheckEvidence } from '../conventions/evidence.ts';
 import { checkOrganic } from '../conventions/gate.ts';
 import type { Bench } from './bench.ts';
-import { passed, runCommand } from './test-run.ts';
+import { failureExcerpt, passed, runCommand } from './test-run.ts';
 
 export interface GateFinding {
   readonly level: 'blocking' | 'advisory';
@@ -55,7 +55,7 @@ async function ownChecks({ toolchain, workbench, commandSeconds }: Bench, tree: 
     checks.push({ kind, ...now.evidence });
     if (passed(now) || !passed(await run(''))) continue;
     const message = `\`${command}\` passes on the base commit and fails now.`;
-    findings.push({ level: 'blocking', message, output: now.output.slice(-3000) });
+    findings.push({ level: 'blocking', message, output: failureExcerpt(now.output) });
   }
   return { findings, checks };
 }

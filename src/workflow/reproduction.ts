@@ -5,7 +5,7 @@ import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
 import { isTestFile, pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
-import { passed, runCommand, testFilesCommand, type CommandRun } from './test-run.ts';
+import { failureExcerpt, passed, runCommand, testFilesCommand, type CommandRun } from './test-run.ts';
 
 export type Reproduced =
   | {
@@ -82,7 +82,7 @@ async function check(
   const first = await runCommand(shell, command, bench.commandSeconds, signal);
   const wrong = whyNotTheFault(first, failure);
   if (wrong !== undefined)
-    return { because: `\`${command}\` ${wrong}\n${fenced(first.output.slice(-3000))}` };
+    return { because: `\`${command}\` ${wrong}\n${fenced(failureExcerpt(first.output))}` };
   const second = await runCommand(shell, command, bench.commandSeconds, signal);
   if (whyNotTheFault(second, failure) !== undefined)
     return { because: `\`${command}\` failed once and not the second time.` };

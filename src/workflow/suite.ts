@@ -20,7 +20,42 @@ export async function runBaseline(
   return { run: { evidence: run.evidence }, passed: passed(run), failing: failingTests(run.output) };
 }
 
+/**
+ * A failure counts when it comes twice and the base commit, run again, does not show it too: suites have flaky tests,
+ * and a correct change must not be refused for them. `runAt` runs the suite on the change or on the base commit.
+ */
+export async function judgeSuite(
+  baseline: Baseline,
+  runAt: (place: 'change' | 'base') => Promise<CommandRun>,
+): Promise<{ readonly run: CommandRun; readonly comparison: SuiteComparison }> {
+  const first = await runAt('change');
+  const once = compareSuites(baseline, first);
+  if (once.worse === undefined) return { run: first, comparison: once };
+  const second = await runAt('change');
+  const twice = compareSuites(baseline, second);
+  if (
+    twice.worse === undefined ||
+    (sameNames(once.broke, twice.broke).length === 0 && once.broke.length > 0 && twice.broke.length > 0)
+  ) {
+    return { run: second, comparison: { ...twice, worse: undefined } };
+  }
+  const again = compareSuites(widened(baseline, await runAt('base')), second);
+  return { run: second, comparison: again };
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): string[] {
+  return a.filter((name) => b.includes(name));
+}
+
+/** What failed at the base commit in either of two runs. */
+function widened(baseline: Baseline, again: CommandRun): Baseline {
+  const failing = [...new Set([...baseline.failing, ...failingTests(again.output)])];
+  return { run: baseline.run, passed: baseline.passed && passed(again), failing };
+}
+
 export interface SuiteComparison {
+  /** The tests that failed and were not known to, as far as they are named. */
+  readonly broke: readonly string[];
   /** What passed before and does not now, as a sentence. */
   readonly worse: string | undefined;
   readonly changedStates: readonly ChangedState[];
@@ -36,7 +71,7 @@ export function compareSuites(baseline: Baseline, now: CommandRun): SuiteCompari
     ...broke.map((name): ChangedState => ({ name, before: 'passed', after: 'failed' })),
     ...mended.map((name): ChangedState => ({ name, before: 'failed', after: 'passed' })),
   ];
-  return { worse: passed(now) ? undefined : whyWorse(baseline, now, broke), changedStates };
+  return { broke, worse: passed(now) ? undefined : whyWorse(baseline, now, broke), changedStates };
 }
 
 function whyWorse(

@@ -34,6 +34,33 @@ export function passed({ evidence }: CommandRun): boolean {
   return evidence.ending === 'exited' && evidence.exitCode === 0;
 }
 
+const EXCERPT_CHARACTERS = 3_000;
+
+/** From where a run's output begins to tell of failures: whole lines, and not the tests that passed before them. */
+export function failureExcerpt(output: string): string {
+  const lines = output.trimEnd().split('\n');
+  const summary = lines.findLastIndex((line) =>
+    /^[\s⎯-]*(?:Failed Tests|FAILURES|failing tests|failures:)/i.test(line),
+  );
+  const first = summary === -1 ? lines.findIndex(tellsOfFailure) : summary;
+  const told = lines.slice(Math.max(0, first)).join('\n');
+  if (told.length <= EXCERPT_CHARACTERS) return told;
+  return first === -1
+    ? wholeLinesFromEnd(told)
+    : `${told.slice(0, told.lastIndexOf('\n', EXCERPT_CHARACTERS))}\n[…]`;
+}
+
+function tellsOfFailure(line: string): boolean {
+  return (
+    FAILING.some((form) => form.test(line)) || /\b(?:AssertionError|[A-Z]\w*Error:|panicked at)/.test(line)
+  );
+}
+
+function wholeLinesFromEnd(text: string): string {
+  const end = text.slice(-EXCERPT_CHARACTERS);
+  return `[…]\n${end.slice(end.indexOf('\n') + 1)}`;
+}
+
 /** Lines by which the common runners name a failing test. */
 const FAILING = [
   /^\s*(?:✗|✘|×|✕)\s+(?<name>.{3,200}?)(?:\s+\(?[\d.]+\s?m?s\)?)?$/,

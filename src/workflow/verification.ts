@@ -8,8 +8,8 @@ import { pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
 import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';
 import type { Reproduced } from './reproduction.ts';
-import { compareSuites, type Baseline } from './suite.ts';
-import { passed, runCommand, testFilesCommand } from './test-run.ts';
+import { judgeSuite, type Baseline } from './suite.ts';
+import { failureExcerpt, passed, runCommand, testFilesCommand } from './test-run.ts';
 
 /** A change that the program has looked at from all sides. */
 export interface Verified {
@@ -157,29 +157,23 @@ async function runReproduction({ reproduced, bench, tree, signal }: Case, change
   if (!passed(after))
     problems.push({
       message: `With the fix, \`${command}\` still fails.`,
-      output: after.output.slice(-3000),
+      output: failureExcerpt(after.output),
     });
   return { problems, before: before.evidence, after: after.evidence };
 }
 
 async function runSuite({ baseline, bench, tree, signal }: Case) {
   if (baseline === undefined) return { problems: [], evidence: undefined, changedStates: [] };
-  const run = async () =>
+  const { command } = baseline.run.evidence;
+  const { run, comparison } = await judgeSuite(baseline, async (place) =>
     runCommand(
-      await bench.workbench.at(tree, signal),
-      baseline.run.evidence.command,
+      await bench.workbench.at(place === 'base' ? '' : tree, signal),
+      command,
       bench.commandSeconds,
       signal,
-    );
-  const first = await run();
-  let comparison = compareSuites(baseline, first);
-  let suite = first;
-  // A failure counts when it comes twice: suites have flaky tests.
-  if (comparison.worse !== undefined) {
-    suite = await run();
-    comparison = compareSuites(baseline, suite);
-  }
-  const problems =
-    comparison.worse === undefined ? [] : [{ message: comparison.worse, output: suite.output.slice(-4000) }];
-  return { problems, evidence: suite.evidence, changedStates: comparison.changedStates };
+    ),
+  );
+  const { worse, changedStates } = comparison;
+  const problems = worse === undefined ? [] : [{ message: worse, output: failureExcerpt(run.output) }];
+  return { problems, evidence: run.evidence, changedStates };
 }

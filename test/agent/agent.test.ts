@@ -195,8 +195,10 @@ describe('edit', () => {
     return lastTool(model);
   };
 
-  it('replaces exact text and says where', async () => {
-    expect(await edit({ path: 'a.txt', old: 'two', new: '$& 2' })).toBe('Edited `a.txt` at line 2.');
+  it('replaces exact text and shows what came of it', async () => {
+    expect(await edit({ path: 'a.txt', old: 'two', new: '$& 2' })).toBe(
+      'Edited `a.txt`:\n1\tone\n2\t$& 2\n3\tthree',
+    );
     expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('one\n$& 2\nthree\n');
   });
 

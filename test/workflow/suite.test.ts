@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareSuites, type Baseline } from '../../src/workflow/suite.ts';
-import { failingTests, testFilesCommand, type CommandRun } from '../../src/workflow/test-run.ts';
+import { compareSuites, judgeSuite, type Baseline } from '../../src/workflow/suite.ts';
+import {
+  failingTests,
+  failureExcerpt,
+  testFilesCommand,
+  type CommandRun,
+} from '../../src/workflow/test-run.ts';
 
 const run = (
   exitCode: number | null,
@@ -44,6 +49,7 @@ describe('a suite is compared with what it was', () => {
   it('what failed already is not the change’s fault', () => {
     const before = baseline(run(1, 'not ok 1 - old\nnot ok 2 - cured'));
     expect(compareSuites(before, run(1, 'not ok 1 - old'))).toEqual({
+      broke: [],
       worse: undefined,
       changedStates: [{ name: 'cured', before: 'failed', after: 'passed' }],
     });
@@ -56,6 +62,60 @@ describe('a suite is compared with what it was', () => {
     expect(compareSuites(baseline(run(1, 'not ok 1 - old')), run(null, '', 'timed-out')).worse).toMatch(
       /timed-out/,
     );
+  });
+});
+
+describe('a failure counts', () => {
+  const judged = async (base: CommandRun, ...runs: CommandRun[]) => {
+    const places: string[] = [];
+    const { comparison } = await judgeSuite(baseline(base), (place) => {
+      places.push(place);
+      return Promise.resolve(runs.shift()!);
+    });
+    return { worse: comparison.worse, places };
+  };
+
+  it('when it comes twice, and the base commit does not show it', async () => {
+    const { worse, places } = await judged(
+      run(0),
+      run(1, 'not ok 1 - adds'),
+      run(1, 'not ok 1 - adds'),
+      run(0),
+    );
+    expect(worse).toMatch(/now fails/);
+    expect(places).toEqual(['change', 'change', 'base']);
+  });
+
+  it('not when it goes away, or another test fails instead', async () => {
+    expect((await judged(run(0), run(1, 'not ok 1 - adds'), run(0))).worse).toBeUndefined();
+    expect(
+      (await judged(run(0), run(1, 'not ok 1 - adds'), run(1, 'not ok 1 - waits'))).worse,
+    ).toBeUndefined();
+  });
+
+  it('not when the base commit, run again, fails in the same test', async () => {
+    const flaky = run(1, 'not ok 1 - waits');
+    expect((await judged(run(0), flaky, flaky, flaky)).worse).toBeUndefined();
+  });
+
+  it('always where the runner names no tests', async () => {
+    expect((await judged(run(0), run(1), run(1), run(0))).worse).toMatch(/now fails/);
+  });
+});
+
+describe('what is told of a failing run', () => {
+  it('begins with its failures, not with what passed before them', () => {
+    const passes = Array.from({ length: 500 }, (_, n) => ` ✓ test ${n} passes`).join('\n');
+    expect(failureExcerpt(`${passes}\nnot ok 501 - adds\n  expected 3`)).toBe(
+      'not ok 501 - adds\n  expected 3',
+    );
+    const vitest = failureExcerpt(`${passes}\n × adds 3ms\n${passes}\n⎯⎯ Failed Tests 1 ⎯⎯\n FAIL adds\n`);
+    expect(vitest).toBe('⎯⎯ Failed Tests 1 ⎯⎯\n FAIL adds');
+  });
+
+  it('is its end where nothing tells of a failure, in whole lines', () => {
+    const excerpt = failureExcerpt(Array.from({ length: 2000 }, (_, n) => `line ${n}`).join('\n'));
+    expect(excerpt).toMatch(/^\[…\]\nline \d+\n[^]*line 1999$/);
   });
 });
 

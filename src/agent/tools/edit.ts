@@ -4,6 +4,8 @@ import { nearestLines } from './nearest-lines.ts';
 import { fileProblem, readText, relativePath } from './file.ts';
 import { tool } from './tool.ts';
 
+const SHOWN_LINES = 12;
+
 export const editTool = tool({
   name: 'edit',
   description:
@@ -41,12 +43,21 @@ async function replaceOnce(
   if (lines.length > 1) {
     return `\`old\` stands in \`${path}\` ${lines.length} times (lines ${lines.slice(0, 8).join(', ')}); take in more lines around it.`;
   }
+  const edited = text.slice(0, at) + fresh + text.slice(at + old.length);
   return write(
     shell,
     path,
-    text.slice(0, at) + fresh + text.slice(at + old.length),
-    `Edited \`${path}\` at line ${lines[0]}.`,
+    edited,
+    `Edited \`${path}\`:\n${around(edited, lines[0]!, fresh.split('\n').length)}`,
   );
+}
+
+/** The new lines and one more on either side, so that the edit need not be looked up. */
+function around(text: string, line: number, count: number): string {
+  const from = Math.max(1, line - 1);
+  const lines = text.split('\n').slice(from - 1, line + Math.min(count, SHOWN_LINES));
+  const more = count > SHOWN_LINES ? '\n…' : '';
+  return lines.map((content, index) => `${from + index}\t${content.trimEnd()}`).join('\n') + more;
 }
 
 function missed(path: string, text: string, old: string): string {

@@ -4,6 +4,9 @@ import { tool } from './tool.ts';
 import { readText, relativePath } from './file.ts';
 
 const LINES_AT_ONCE = 400;
+/** Below what a tool result may have, so that it is never cut in its middle. */
+const CHARACTERS_AT_ONCE = 14_000;
+const LONGEST_LINE = 2_000;
 
 export const viewTool = tool({
   name: 'view',
@@ -30,9 +33,26 @@ export const viewTool = tool({
     const lines = file.text.split('\n');
     if (lines.at(-1) === '') lines.pop();
     if (from > Math.max(1, lines.length)) return `\`${path}\` has only ${lines.length} lines.`;
-    const last = Math.min(to ?? Number.POSITIVE_INFINITY, from + LINES_AT_ONCE - 1, lines.length);
-    const shown = lines.slice(from - 1, last).map((line, index) => `${from + index}\t${line}`);
-    const rest = last < lines.length ? `\n(${lines.length} lines in all)` : '';
-    return shown.join('\n') + rest || '(an empty file)';
+    return show(lines, from, Math.min(to ?? Number.POSITIVE_INFINITY, lines.length)) || '(an empty file)';
   },
 });
+
+/** Whole lines, as many as fit, and where to go on. */
+function show(lines: readonly string[], from: number, to: number): string {
+  const shown: string[] = [];
+  let room = CHARACTERS_AT_ONCE;
+  for (let number = from; number <= to && shown.length < LINES_AT_ONCE; number++) {
+    const line = lines[number - 1] ?? '';
+    const cut =
+      line.length > LONGEST_LINE
+        ? `${line.slice(0, LONGEST_LINE)} [… ${line.length - LONGEST_LINE} more]`
+        : line;
+    room -= cut.length + 8;
+    if (room < 0 && shown.length > 0) break;
+    shown.push(`${number}\t${cut}`);
+  }
+  const last = from + shown.length - 1;
+  if (last < to) shown.push(`(lines ${from}-${last} of ${lines.length}; go on with from=${last + 1})`);
+  else if (last < lines.length || from > 1) shown.push(`(${lines.length} lines in all)`);
+  return shown.join('\n');
+}
