@@ -22,6 +22,8 @@ export interface Failure extends Aim {
 /** A request that is carried out only when this promise has been kept. */
 export interface Delay extends Aim {
   readonly until: Promise<unknown>;
+  /** Called when a request has come and begins to wait. */
+  readonly reached?: () => void;
 }
 
 export interface Faults {
@@ -39,7 +41,9 @@ export function createFaults(): Faults {
     delay: (fault) => void delays.push({ fault, left: fault.times ?? 1 }),
     async strike(call, carryOut) {
       const failure = take(failures, call);
-      await take(delays, call)?.until;
+      const delay = take(delays, call);
+      delay?.reached?.();
+      await delay?.until;
       if (!failure) return carryOut();
       if (failure.afterEffect) await carryOut();
       return failure.status === 'hang-up' ? undefined : failed(failure, failure.status);
