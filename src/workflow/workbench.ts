@@ -80,7 +80,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     install: string | undefined,
     signal: AbortSignal,
   ): Promise<CommandEvidence | undefined> {
-    await sandbox?.[Symbol.asyncDispose]();
     await options.sandboxes.remove(options.run);
     sandbox = await options.sandboxes.open({ run: options.run, limits: options.limits, signal });
     await sandbox.load(options.mirror.snapshot(options.base, signal), signal);
@@ -160,7 +159,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
 
     async [Symbol.asyncDispose]() {
-      await sandbox?.[Symbol.asyncDispose]();
+      // Before a crash the run may have made one that it has not needed since.
+      await options.sandboxes.remove(options.run);
     },
   };
 }
