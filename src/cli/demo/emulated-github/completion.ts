@@ -96,9 +96,11 @@ function completeIssue(json: Json, sources: CompletionSources): Json {
 
 function completeComment(json: Json, sources: CompletionSources): Json {
   const byApp = fields(json['user'])['login'] === `${sources.app.slug}[bot]`;
+  // The published schema of webhooks knows no client id, and wants an owner.
+  const { client_id: _clientId, ...app } = sources.app;
   return {
     ...withReactions(json, sources),
-    performed_via_github_app: byApp ? sources.app : null,
+    performed_via_github_app: byApp ? { ...app, owner: json['user'] } : null,
   };
 }
 
