@@ -13,7 +13,8 @@ import { openDatabase } from './durable/database.ts';
 import { defineStory, startDurable, type Durable, type Story } from './durable/durable.ts';
 import type { Runs } from './durable/runs.ts';
 import { createForge, type Forge } from './forge/forge.ts';
-import { connectApp, connectInstallation, type Installation } from './forge/installation.ts';
+import { askBotLogin, connectApp, connectInstallation, type Installation } from './forge/installation.ts';
+import { messageOf } from './lib/message-of.ts';
 import { NotSetUp } from './lib/not-set-up.ts';
 import { openMirror } from './repository/repository.ts';
 import { keepReconciled } from './webhook/reconciliation.ts';
@@ -41,12 +42,14 @@ export async function startApp(
   { sandbox, paced = true }: AppOptions,
 ): Promise<App> {
   const { config, log, redact, environment, signal } = surroundings;
-  const github = credentialsOf(surroundings);
+  const { webhookSecret, ...credentials } = credentialsOf(surroundings);
+  const github = { ...credentials, log, paced };
   const model = createModel(config);
   await using resources = new AsyncDisposableStack();
 
   resources.use(await lockDataHome(config.dataHome));
   const sandboxes = await createSandboxes(sandbox, surroundings);
+  const botLogin = await whoWeAre(github);
   const database = resources.use(
     await openDatabase({
       dataHome: config.dataHome,
@@ -57,32 +60,28 @@ export async function startApp(
   );
   const memories = resources.use(openMemories(surroundings));
 
-  const installations = new Map<number, Promise<Installation>>();
-  async function forgeOf(owner: string, repo: string, installation: number): Promise<Forge> {
+  const installations = new Map<number, Installation>();
+  function forgeOf(owner: string, repo: string, installation: number): Forge {
     const connected =
-      installations.get(installation) ?? connectInstallation({ ...github, installation, log, paced });
+      installations.get(installation) ?? connectInstallation({ ...github, installation, botLogin });
     installations.set(installation, connected);
-    try {
-      return createForge({ ...(await connected), owner, repo, webUrl: config.github.url, redact });
-    } catch (error) {
-      installations.delete(installation);
-      throw error;
-    }
+    return createForge({ ...connected, owner, repo, webUrl: config.github.url, redact });
   }
 
   const fixStory: Story<GitHubFixRequest, unknown> = defineStory('fix', async (steps, request) => {
     const { owner, repo, repository, installation, issue } = request;
-    const forge = await forgeOf(owner, repo, installation);
+    const forge = forgeOf(owner, repo, installation);
     const destination = createGitHubDestination({
       forge,
       run: steps.run,
       issue: issue.number,
-      openMirror: (aborted) =>
+      openMirror: (aborted, holding) =>
         openMirror({
           dir: mirrorFolder(config, repository),
           source: forge.cloneUrl(),
           credentials: () => forge.credentials(),
           signal: aborted,
+          holding,
           surroundings: environment,
           ...(config.sandbox.caBundle !== undefined && { caBundle: config.sandbox.caBundle }),
         }),
@@ -92,7 +91,7 @@ export async function startApp(
   });
   const requestStory = (runs: Runs): Story<TriggerRequest, unknown> =>
     defineStory('request', async (steps, request) => {
-      const forge = await forgeOf(request.owner, request.repo, request.installation);
+      const forge = forgeOf(request.owner, request.repo, request.installation);
       return handleRequest(steps, request, { forge, runs, sandboxes, fixStory, allowBots: config.allowBots });
     });
 
@@ -109,8 +108,8 @@ export async function startApp(
   if (removed.length > 0) log.info('removed sandboxes of runs that are over', { runs: removed });
 
   const server = await startWebhookServer({
-    ...github,
-    secret: github.webhookSecret,
+    ...credentials,
+    secret: webhookSecret,
     ...config.server,
     log,
     app: createWebhookApp({
@@ -124,7 +123,7 @@ export async function startApp(
     }),
   });
   resources.defer(() => server.stop());
-  resources.use(keepReconciled({ octokit: connectApp({ ...github, log, paced }), log }));
+  resources.use(keepReconciled({ octokit: connectApp(github), log }));
 
   const kept = resources.move();
   return { port: server.port, durable, [Symbol.asyncDispose]: () => kept.disposeAsync() };
@@ -143,6 +142,19 @@ function credentialsOf({ config }: Surroundings) {
     );
   }
   return { appId, privateKey, webhookSecret, baseUrl: apiUrl };
+}
+
+/** Asked before any run goes on, so that none of them can fail for it. */
+async function whoWeAre(github: Parameters<typeof askBotLogin>[0]): Promise<string> {
+  try {
+    return await askBotLogin(github);
+  } catch (error) {
+    throw new NotSetUp(
+      `GitHub (${github.baseUrl}) does not say that it knows the App by APP_ID and PRIVATE_KEY: ${messageOf(error)} ` +
+        '`heirloom doctor` checks it.',
+      { cause: error },
+    );
+  }
 }
 
 async function liveRuns(runs: Runs): Promise<Set<string>> {

@@ -39,8 +39,8 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
     repository: source,
     revision: fix.revision,
     dryRun: fix.dryRun,
-    openMirror: () =>
-      openMirror({ dir: mirrorFolder(config, source), source, signal, surroundings: environment }),
+    openMirror: (_, holding) =>
+      openMirror({ dir: mirrorFolder(config, source), source, signal, holding, surroundings: environment }),
     tell: fix.tell,
   });
   const parts = {

@@ -22,11 +22,11 @@ const REQUEST_MS = 30_000;
 const LONGEST_WAIT_SECONDS = 60;
 
 /** A client of one installation. Its tokens are made when needed, renewed before they end, and kept in memory. */
-export async function connectInstallation(
-  options: AppCredentials & { readonly installation: number },
-): Promise<Installation> {
-  const { slug } = await whoAmI(connectApp(options));
-  return { octokit: clientOf(options, options.installation), botLogin: `${slug}[bot]` };
+export function connectInstallation({
+  botLogin,
+  ...options
+}: AppCredentials & { readonly installation: number; readonly botLogin: string }): Installation {
+  return { octokit: clientOf(options, options.installation), botLogin };
 }
 
 /** A client of the app itself, for what GitHub keeps about the app: its name, its webhook's deliveries. */
@@ -34,11 +34,12 @@ export function connectApp(options: AppCredentials): ProbotOctokit {
   return clientOf(options, undefined);
 }
 
-async function whoAmI(app: ProbotOctokit): Promise<{ slug: string }> {
+/** The login under which the app writes; GitHub is asked, so that wrong credentials are found out too. */
+export async function askBotLogin(options: AppCredentials): Promise<string> {
   try {
-    const { data } = await app.rest.apps.getAuthenticated();
+    const { data } = await connectApp(options).rest.apps.getAuthenticated();
     if (!data?.slug) throw new Error('GitHub did not tell the name of the app.');
-    return { slug: data.slug };
+    return `${data.slug}[bot]`;
   } catch (error) {
     throw namedError(error, 'the app');
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { resolve } from 'node:path';
 import type { Surroundings } from './environment.ts';
@@ -43,6 +44,8 @@ export interface MirrorOptions {
   readonly source: string;
   readonly credentials?: () => Promise<Credentials>;
   readonly signal?: AbortSignal;
+  /** A commit: where the mirror holds it already, the source is not asked. */
+  readonly holding?: string | undefined;
   /** A file of certificates to trust instead of the system's. */
   readonly caBundle?: string;
   /** The environment to take PATH and the proxy settings from. */
@@ -51,12 +54,18 @@ export interface MirrorOptions {
 
 /** Clones the source, or fetches what is new; safe to call for one `dir` from several runs at once. */
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
-  const { signal, caBundle, surroundings = {} } = options;
+  const { signal, caBundle, surroundings = {}, holding } = options;
   const dir = resolve(options.dir);
+  const git = createGit(dir, surroundings);
+  if (holding !== undefined && existsSync(dir) && (await holds(git, holding))) return mirrorOf(git);
   const source = await parseSource(options.source, surroundings);
   const credentials = await options.credentials?.();
   await exclusively(dir, () => update({ dir, source, surroundings, credentials, caBundle, signal }), signal);
-  return mirrorOf(createGit(dir, surroundings));
+  return mirrorOf(git);
+}
+
+function holds(git: Git, commit: string): Promise<boolean> {
+  return git.holds(['cat-file', '-e', `${hash(commit)}^{commit}`]);
 }
 
 function mirrorOf(git: Git): Mirror {

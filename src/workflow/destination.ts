@@ -10,8 +10,8 @@ export interface Destination {
   begin(): Promise<Beginning>;
   /** Why nobody wants the work any more, if so: looked at again before anything is proposed. */
   unwanted(): Promise<string | undefined>;
-  /** The mirror, with everything that the source has by now. */
-  openMirror(signal: AbortSignal): Promise<Mirror>;
+  /** The mirror, with everything that the source has by now; with a commit that it must hold, as it is if it does. */
+  openMirror(signal: AbortSignal, holding?: string): Promise<Mirror>;
   report(progress: Progress): Promise<void>;
   /** Where a past commit is to be seen, if anywhere. */
   commitUrl?(sha: string): string;

@@ -63,8 +63,10 @@ async function tell(
   for (const problem of beginning.problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
 
   await reporter.begin('Reading the repository and its history');
-  const mirror = await destination.openMirror(steps.signal);
-  const base = await steps.step('base', () => mirror.resolve(beginning.revision));
+  const base = await steps.step('base', async (signal) =>
+    (await destination.openMirror(signal)).resolve(beginning.revision),
+  );
+  const mirror = await destination.openMirror(steps.signal, base);
   const synced = await steps.step('remember', (signal) => memory.sync(mirror, base, signal));
   const { untrustedTitle, untrustedBody } = request.issue;
   const recalled = await steps.step('recall', () =>

@@ -11,7 +11,7 @@ export interface GitHubDestinationOptions {
   readonly forge: Forge;
   readonly run: string;
   readonly issue: number;
-  readonly openMirror: (signal: AbortSignal) => Promise<Mirror>;
+  readonly openMirror: Destination['openMirror'];
 }
 
 const CHECK_NAME = 'heirloom';

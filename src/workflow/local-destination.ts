@@ -1,6 +1,5 @@
 import { parseRepositoryConfig } from '../config/repository-config.ts';
 import { commitLocally } from '../repository/local-branch.ts';
-import type { Mirror } from '../repository/repository.ts';
 import type { Destination } from './destination.ts';
 import type { Proposed } from './outcome.ts';
 import type { Progress } from './progress.ts';
@@ -11,7 +10,7 @@ export interface LocalDestinationOptions {
   readonly revision: string;
   /** Leaves nothing in the repository. */
   readonly dryRun: boolean;
-  readonly openMirror: (signal: AbortSignal) => Promise<Mirror>;
+  readonly openMirror: Destination['openMirror'];
   readonly tell: (progress: Progress) => void;
 }
 

@@ -52,6 +52,12 @@ describe('an App that cannot start', { timeout: 120_000 }, () => {
     );
   });
 
+  it('says that GitHub does not know it by its credentials', async () => {
+    const refusal = await starting({ APP_ID: '999' });
+    expect(refusal).toBeInstanceOf(NotSetUp);
+    expect(String(refusal)).toMatch(/GitHub \(http.*\) does not say that it knows the App by APP_ID and/);
+  });
+
   it('names the process that works on its data home already', async () => {
     const refusal = await starting({ HEIRLOOM_DATA: running.dataHome });
     expect(refusal).toBeInstanceOf(DataHomeInUse);

@@ -70,6 +70,23 @@ describe.skipIf(noEngine)(
       await expectOneOfEverything(issue, run);
     });
 
+    it('needs nothing more of the repository than it had fetched', async () => {
+      const { stage, openIssue, label, lastLife, expectOneOfEverything } = killed;
+      const title = 'Killed before its repository could not be fetched';
+      const issue = await openIssue(title);
+      const [reproduction, fix] = directFix(issue);
+      scripts.write(title, [{ ...reproduction, delayMs: 4_000 }, fix]);
+      await using life = beginLife(stage);
+      await life.listening;
+      await label(issue);
+      await eventually(async () => scripts.asked(title) > 0);
+      await life.kill();
+      stage.github.fail({ method: 'GET', path: /\.git\/info\/refs$/, status: 503, times: 99 });
+      const { run } = await lastLife(issue);
+      expect(scripts.asked(title)).toBe(3);
+      await expectOneOfEverything(issue, run);
+    });
+
     it('has made neither the App nor GitHub say anything that GitHub does not describe', () => {
       expect(killed.stage.github.violations()).toEqual([]);
     });

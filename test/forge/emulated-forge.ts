@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleGit, type SimpleGit } from 'simple-git';
 import { createForge, type Forge } from '../../src/forge/forge.ts';
-import { connectInstallation, type Installation } from '../../src/forge/installation.ts';
+import { askBotLogin, connectInstallation, type Installation } from '../../src/forge/installation.ts';
 import type { Publication } from '../../src/forge/publication.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { startTestGitHub, type TestGitHub } from '../support/github.ts';
@@ -56,15 +56,16 @@ export async function startEmulatedForge(): Promise<EmulatedForge> {
   };
 }
 
-export function connect(github: TestGitHub, logged: string[] = []): Promise<Installation> {
-  return connectInstallation({
+export async function connect(github: TestGitHub, logged: string[] = []): Promise<Installation> {
+  const app = {
     appId: github.appId,
     privateKey: github.privateKey,
     baseUrl: github.url,
-    installation: github.installationId,
     log: createLog({ level: 'debug', redact: (text) => text, write: (line) => logged.push(line) }),
     paced: false,
-  });
+  };
+  const botLogin = await askBotLogin(app);
+  return connectInstallation({ ...app, installation: github.installationId, botLogin });
 }
 
 export function forgeOf(github: TestGitHub, installation: Installation): Forge {
