@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Steps, Story } from '../durable/durable.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Forge } from '../forge/forge.ts';
@@ -25,6 +26,8 @@ export interface RequestParts {
   readonly allowBots: readonly string[];
 }
 
+/** By then a cancelled run has noticed, and what it had sent has arrived. */
+const REPORTS_ARRIVE_MS = 5_000;
 const MAY_ASK: readonly Permission[] = ['admin', 'maintain', 'write'];
 
 /** The story of a request: who asks is looked up, and what they ask for is begun, answered or refused. */
@@ -123,10 +126,15 @@ async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts
   }
   await steps.step('cancel', () => runs.cancel(active));
   await steps.step('remove the sandbox', () => sandboxes.remove(active));
-  await steps.step('say so', () =>
-    forge.statusComment(request.issue, active, cancelledMarkdown(active, request.actor.login)),
-  );
+  const sayCancelled = () =>
+    forge.statusComment(request.issue, active, cancelledMarkdown(active, request.actor.login));
+  await steps.step('say so', sayCancelled);
   await react(steps, request, forge, '+1');
+  // A report of the run may have been on its way to GitHub, and overtaken.
+  await steps.step('say so for good', async (signal) => {
+    await pause(REPORTS_ARRIVE_MS, undefined, { signal });
+    await sayCancelled();
+  });
   return `cancelled ${active}`;
 }
 

@@ -78,6 +78,27 @@ describe.skipIf(noEngine)('a run that is cancelled by a comment', { timeout: 300
     expect(await pullsFor(github, issue)).toEqual([]);
   });
 
+  it('has the last word, though a report was on its way to GitHub when it was cancelled', async () => {
+    const { github } = running;
+    const title = 'Cancelled while it reports';
+    const issue = await github.openIssue('rita', REPOSITORY, { title });
+    scripts.write(title, [thinks]);
+    const reached = Promise.withResolvers<void>();
+    const arrives = Promise.withResolvers<void>();
+    const path = /\/issues\/comments\/\d+$/;
+    github.delay({ method: 'PATCH', path, until: arrives.promise, reached: reached.resolve });
+    await github.label('mara', REPOSITORY, issue, 'heirloom');
+    await reached.promise;
+    await github.comment('mara', REPOSITORY, issue, '/heirloom cancel');
+    const cancelled = async () =>
+      (await answersOn(github, issue)).every((body) => body.includes('**Cancelled**'));
+    await eventually(cancelled);
+    arrives.resolve();
+    await eventually(async () => !(await cancelled()));
+    await eventually(cancelled);
+    expect(await endedRun(running, issue)).toMatchObject({ status: 'cancelled' });
+  });
+
   it('has made neither the App nor GitHub say anything that GitHub does not describe', () => {
     expect(running.github.violations()).toEqual([]);
   });
