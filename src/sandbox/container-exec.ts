@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Channel } from './captured-output.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { engineError, isConnectionFailure, SandboxLost, statusOf } from './engine.ts';
 
 /** The user that commands run as; made in the Dockerfile. */
@@ -132,7 +133,9 @@ async function exitCodeOf(exec: Docker.Exec): Promise<number | null> {
 
 export function containerError(error: unknown): unknown {
   const status = statusOf(error);
-  if (status === 404 || status === 409) {
+  // While it is being removed the engine answers 500.
+  const isGoing = status === 500 && /is not running|removal/i.test(messageOf(error));
+  if (status === 404 || status === 409 || isGoing) {
     return new SandboxLost('The container of this run is gone or has stopped.', { cause: error });
   }
   if (isConnectionFailure(error)) return engineError(error);

@@ -7,7 +7,6 @@ import type { Toolchain } from '../sandbox/toolchain.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Bench } from './bench.ts';
 import type { Reproduced } from './reproduction.ts';
-import { failureExcerpt } from './test-run.ts';
 import type { Baseline } from './suite.ts';
 
 const MAX_BODY = 24_000;
@@ -37,7 +36,7 @@ export async function secondMessage(
 ): Promise<Conversation> {
   const content = await prompt('fix', {
     reproduced: reproduced.kind === 'verified',
-    output: reproduced.kind === 'verified' ? failureExcerpt(reproduced.run.output) : '',
+    output: reproduced.kind === 'verified' ? reproduced.run.output : '',
     because: reproduced.kind === 'none' ? reproduced.because : '',
   });
   return { ...conversation, messages: [...conversation.messages, { role: 'user', content }] };
@@ -71,14 +70,13 @@ function taskVariables(
 }
 
 /** What memory answers when the model asks in the middle of its work. */
-export function recalledText({ files, episodes, rules, confidence }: Recalled): string {
-  if (files.length + episodes.length + rules.length === 0) return 'Memory has nothing about this.';
+export function recalledText({ files, episodes, confidence }: Recalled): string {
+  if (files.length + episodes.length === 0) return 'Memory has nothing about this.';
   return [
     `Likely files (confidence ${confidence.toFixed(2)}):`,
     ...files.slice(0, MAX_FILES).map(({ path, because }) => `- ${path} (${because.slice(0, 2).join('; ')})`),
     ...(episodes.length === 0 ? ['No past commit is similar enough to be shown.'] : []),
     ...episodes.map((precedent) => `\n${precedentText(precedent)}`),
-    ...rules.map(({ statement }) => `- rule: ${statement}`),
   ].join('\n');
 }
 

@@ -5,7 +5,15 @@ import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
 import { isTestFile, pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
-import { failureExcerpt, passed, runCommand, testFilesCommand, type CommandRun } from './test-run.ts';
+import {
+  excerptAround,
+  failureExcerpt,
+  passed,
+  runCommand,
+  squeeze,
+  testFilesCommand,
+  type CommandRun,
+} from './test-run.ts';
 
 export type Reproduced =
   | {
@@ -86,7 +94,8 @@ async function check(
   const second = await runCommand(shell, command, bench.commandSeconds, signal);
   if (whyNotTheFault(second, failure) !== undefined)
     return { because: `\`${command}\` failed once and not the second time.` };
-  return { verified: { kind: 'verified', tests, failure, run: first.evidence } };
+  const run = { ...first.evidence, output: excerptAround(first.output, failure) };
+  return { verified: { kind: 'verified', tests, failure, run } };
 }
 
 function whyNotTheFault(run: CommandRun, failure: string): string | undefined {
@@ -96,6 +105,3 @@ function whyNotTheFault(run: CommandRun, failure: string): string | undefined {
     return `fails, but its output does not contain the \`failure\` you gave.`;
   return undefined;
 }
-
-/** Runners wrap and indent; what counts is the words. */
-const squeeze = (text: string) => text.replaceAll(/\s+/g, ' ').trim();

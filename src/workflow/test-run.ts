@@ -35,6 +35,7 @@ export function passed({ evidence }: CommandRun): boolean {
 }
 
 const EXCERPT_CHARACTERS = 3_000;
+const LINES_BEFORE = 12;
 
 /** From where a run's output begins to tell of failures: whole lines, and not the tests that passed before them. */
 export function failureExcerpt(output: string): string {
@@ -49,6 +50,21 @@ export function failureExcerpt(output: string): string {
     ? wholeLinesFromEnd(told)
     : `${told.slice(0, told.lastIndexOf('\n', EXCERPT_CHARACTERS))}\n[…]`;
 }
+
+/** The part of an output that a piece of it stands in; where failures begin when it is not to be found. */
+export function excerptAround(output: string, piece: string): string {
+  const lines = output.trimEnd().split('\n');
+  const sought = squeeze(piece.trim().split('\n')[0] ?? '');
+  const at = lines.findIndex((line) => squeeze(line).includes(sought));
+  if (sought === '' || at === -1) return failureExcerpt(output);
+  const from = Math.max(0, at - LINES_BEFORE);
+  const told = lines.slice(from).join('\n');
+  const end = told.length <= EXCERPT_CHARACTERS ? told.length : told.lastIndexOf('\n', EXCERPT_CHARACTERS);
+  return `${from > 0 ? '[…]\n' : ''}${told.slice(0, end)}${end < told.length ? '\n[…]' : ''}`;
+}
+
+/** Runners wrap and indent; what counts is the words. */
+export const squeeze = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
 function tellsOfFailure(line: string): boolean {
   return (
@@ -68,7 +84,7 @@ const FAILING = [
   /^\s*FAIL(?:ED)?:?\s+(?<name>[^\s].{2,200}?)(?:\s+-\s.*)?$/,
   /^--- FAIL: (?<name>\S+)/,
   /^test (?<name>\S+) \.\.\. FAILED$/,
-  /^\s+✖ (?<name>.{3,200}?)(?: \([\d.]+ms\))?$/,
+  /^\s*✖ (?<name>.{3,200}?) \([\d.]+ms\)$/,
 ];
 
 /** The failing tests that an output names; empty where it names none. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSuites, judgeSuite, type Baseline } from '../../src/workflow/suite.ts';
 import {
+  excerptAround,
   failingTests,
   failureExcerpt,
   testFilesCommand,
@@ -26,6 +27,7 @@ describe('failing tests are named by their runner’s output', () => {
     ['vitest', ' FAIL  src/a.test.ts > adds > one', 'src/a.test.ts > adds > one'],
     ['tap', 'not ok 3 - adds # time=1ms', 'adds'],
     ['node:test', '  ✖ adds (0.5ms)', 'adds'],
+    ['node:test’s summary', '✖ adds (0.5ms)', 'adds'],
     ['jest', '    ✕ adds (3 ms)', 'adds'],
     ['pytest', 'FAILED tests/test_a.py::test_adds - assert 1 == 2', 'tests/test_a.py::test_adds'],
     ['go', '--- FAIL: TestAdds (0.00s)', 'TestAdds'],
@@ -116,6 +118,15 @@ describe('what is told of a failing run', () => {
   it('is its end where nothing tells of a failure, in whole lines', () => {
     const excerpt = failureExcerpt(Array.from({ length: 2000 }, (_, n) => `line ${n}`).join('\n'));
     expect(excerpt).toMatch(/^\[…\]\nline \d+\n[^]*line 1999$/);
+  });
+});
+
+describe('what is told of a reproduction', () => {
+  it('is where the failure stands, however it was wrapped', () => {
+    const noise = Array.from({ length: 300 }, (_, n) => `other failure ${n}`).join('\n');
+    const excerpt = excerptAround(`${noise}\n  expected   3\n  received 2\n${noise}`, 'expected 3');
+    expect(excerpt).toMatch(/^\[…\]\nother failure 288\n[^]*expected {3}3\n {2}received 2[^]*\[…\]$/);
+    expect(excerptAround('not ok 1 - adds', 'nowhere')).toBe('not ok 1 - adds');
   });
 });
 

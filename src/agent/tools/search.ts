@@ -25,6 +25,8 @@ export const searchTool = tool({
       signal,
     });
     if (result.exitCode === 1 && result.output.trim() === '') return 'No line matches.';
-    return result.output.trimEnd() || `The search failed (exit code ${result.exitCode}).`;
+    return (
+      result.output.trimEnd().replaceAll(/^\.\//gm, '') || `The search failed (exit code ${result.exitCode}).`
+    );
   },
 });
