@@ -2,7 +2,7 @@ import type { Log } from '../lib/log.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { openEpisodes } from './episodes.ts';
 import { choosePrecedents } from './precedents.ts';
-import { parseQuery } from './query.ts';
+import { parseQuery, type Query } from './query.ts';
 import { rankFiles } from './rank-files.ts';
 import { recallRules } from './recall-rules.ts';
 import { CONFIDENT, type Recalled } from './recalled.ts';
@@ -57,6 +57,15 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
     }
   };
 
+  /** An issue's sample code shares words with half of the history, so precedents are looked for by its subject. */
+  const precedents = async (
+    mirror: Mirror,
+    at: string,
+    { subject }: Query,
+    likely: readonly string[],
+    ancestors: ReadonlySet<string>,
+  ) => choosePrecedents(mirror, await search(mirror, at, ancestors, subject), likely);
+
   return {
     sync: (mirror, tip, signal) => syncEpisodes(episodes, mirror, tip, signal),
     listRules: () => rules.list(),
@@ -72,7 +81,8 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
       return {
         files,
         confidence,
-        episodes: confidence < CONFIDENT ? [] : await choosePrecedents(mirror, hits, likely),
+        episodes:
+          confidence < CONFIDENT ? [] : await precedents(mirror, at, query, likely, standpoint.ancestors),
         rules: recallRules(await rules.list(), query, standpoint, likely),
       };
     },

@@ -3,6 +3,8 @@ import { firstWords } from './words.ts';
 /** What an issue's text or a commit's subject says about where to look. */
 export interface Query {
   readonly words: readonly string[];
+  /** Of the first line alone: what the text is about, without its sample code and its logs. */
+  readonly subject: readonly string[];
   /** File paths that the text mentions, with the line when it has one: prose, code and stack frames alike. */
   readonly mentions: readonly Mention[];
   /** Names that can only be code: `camelCase`, `snake_case`, or written as `name` or name(). */
@@ -23,6 +25,7 @@ export function parseQuery(untrustedText: string): Query {
   const text = untrustedText.slice(0, LONGEST_QUERY).toWellFormed();
   return {
     words: firstWords(text, MOST_WORDS),
+    subject: firstWords(text.trimStart().split('\n', 1)[0] ?? '', MOST_WORDS),
     mentions: mentionsIn(text),
     identifiers: identifiersIn(text),
   };
