@@ -36,6 +36,8 @@ export interface Assignment<T> {
   readonly toolbelt: Toolbelt;
   readonly workspace: Workspace;
   readonly step: Step;
+  /** Told of what was used after each reply, so that it is known however the conversation ends. */
+  readonly note: (usages: readonly Usage[]) => void;
   /** The reason to stop, once a limit is reached. Asked before each turn; its answer is kept with the turn. */
   readonly exhausted: (usages: readonly Usage[]) => string | undefined;
   /** Looks at what the model submits: the model's word is never taken for it. */
@@ -61,6 +63,7 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
       messages: [...conversation.messages, reply.message],
       usages: [...conversation.usages, reply.usage],
     };
+    assignment.note(conversation.usages);
 
     if (calls.length === 0) {
       idle++;
@@ -134,7 +137,14 @@ async function useTools<T>(
       const content = await toolbelt.use(call, calls, shell, signal);
       if (content !== undefined) answered.push({ role: 'tool', callId: call.id, content });
     }
-    return { results: answered, tree: await workspace.save(signal) };
+    try {
+      return { results: answered, tree: await workspace.save(signal) };
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'WorkbenchBroken')) throw error;
+      // The tree that was saved before is put back by the next turn.
+      const content = `Your last calls were undone, because their result cannot be kept: ${error.message}`;
+      return { results: answered.map((message) => ({ ...message, content })), tree: conversation.tree };
+    }
   });
   return { ...conversation, messages: [...conversation.messages, ...results], tree };
 }

@@ -55,6 +55,7 @@ export async function openBench({
     mirror,
     base,
     install: toolchain.install,
+    log: parts.log,
   });
   const recall = async (untrustedQuery: string) =>
     recalledText(await memory.recall(mirror, base, untrustedQuery));
@@ -73,7 +74,9 @@ export async function openBench({
       windowTokens,
       toolbelt: createToolbelt(recall, { commandSeconds }),
       workspace: workbench,
-      step: (name, work) => steps.step(name, work),
+      // A sandbox may be lost under a turn; the turn begins at a saved tree, so it can begin again.
+      step: (name, work) => steps.step(name, work, { retries: 1 }),
+      note: (usages) => account.note(usages),
       exhausted: (usages) => account.exhausted(usages),
     },
     [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),

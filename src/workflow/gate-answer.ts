@@ -7,6 +7,7 @@ import type { Bench } from './bench.ts';
 import { failureExcerpt, passed, runCommand } from './test-run.ts';
 
 export interface GateFinding {
+  readonly check: string;
   readonly level: 'blocking' | 'advisory';
   readonly message: string;
   /** What the command printed that the finding comes from. */
@@ -36,7 +37,8 @@ export async function askGate(
 function organic({ conventions }: Bench, tree: Tree, untrustedTitle: string): GateFinding[] {
   const files = changedFiles(Buffer.from(tree, 'base64').toString('utf8'));
   const title = titleFor(conventions, untrustedTitle, 'fix');
-  return checkOrganic(conventions, { title, files }).map(({ level, message }) => ({
+  return checkOrganic(conventions, { title, files }).map(({ check, level, message }) => ({
+    check,
     level,
     message,
     output: '',
@@ -55,7 +57,7 @@ async function ownChecks({ toolchain, workbench, commandSeconds }: Bench, tree: 
     checks.push({ kind, ...now.evidence });
     if (passed(now) || !passed(await run(''))) continue;
     const message = `\`${command}\` passes on the base commit and fails now.`;
-    findings.push({ level: 'blocking', message, output: failureExcerpt(now.output) });
+    findings.push({ check: kind, level: 'blocking', message, output: failureExcerpt(now.output) });
   }
   return { findings, checks };
 }

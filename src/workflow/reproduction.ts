@@ -1,9 +1,10 @@
+import { posix } from 'node:path';
 import { converse, type Conversation, type Ending, type Verdict } from '../agent/agent.ts';
 import { Submission } from '../agent/toolbelt.ts';
 import type { Tree } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
-import { isTestFile, pathKind } from '../lib/path-kind.ts';
+import { pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
 import {
   excerptAround,
@@ -66,11 +67,12 @@ const none = (because: string): Verdict<Reproduced> => ({
 type Checked = { readonly verified: Reproduced } | { readonly because: string };
 
 async function check(
-  { tests = [], failure = '' }: Submission,
+  { tests: named = [], failure = '' }: Submission,
   tree: Tree,
   bench: Bench,
   signal: AbortSignal,
 ): Promise<Checked> {
+  const tests = named.map((path) => posix.normalize(path.replace(/^\/workspace\//, '')));
   if (tests.length === 0) return { because: 'name the test files that fail in `tests`.' };
   if (failure.trim().length < 3) return { because: 'copy a piece of the failing output into `failure`.' };
   const shell = await bench.workbench.at(tree, signal);
@@ -81,10 +83,7 @@ async function check(
   if (foreign.length > 0)
     return { because: `put these back, only tests may change in this phase: ${foreign.join(', ')}.` };
 
-  const command = testFilesCommand(
-    bench.toolchain,
-    tests.some(isTestFile) ? tests.filter(isTestFile) : tests,
-  );
+  const command = testFilesCommand(bench.toolchain, tests);
   if (command === undefined)
     return { because: 'no test command is known here; submit with `cannot_reproduce`.' };
   const first = await runCommand(shell, command, bench.commandSeconds, signal);

@@ -1,6 +1,7 @@
 import type { Shell } from '../agent/workspace.ts';
 import { quoteForShell } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
+import { isTestFile } from '../lib/path-kind.ts';
 import { plainText } from '../lib/plain-text.ts';
 import { evidenceOf } from './command-evidence.ts';
 
@@ -9,9 +10,18 @@ export interface TestCommands {
   readonly testFiles?: string | undefined;
 }
 
+/** Those of the files that a runner would start; fixtures and helpers among them are not tests. */
+function runnable(files: readonly string[]): readonly string[] {
+  const tests = files.filter(isTestFile);
+  return tests.length > 0 ? tests : files;
+}
+
 /** Runs these test files, or the whole suite where the repository's runner takes no files. */
 export function testFilesCommand(commands: TestCommands, files: readonly string[]): string | undefined {
-  return commands.testFiles?.replace('{files}', () => files.map(quoteForShell).join(' ')) ?? commands.test;
+  return (
+    commands.testFiles?.replace('{files}', () => runnable(files).map(quoteForShell).join(' ')) ??
+    commands.test
+  );
 }
 
 export interface CommandRun {

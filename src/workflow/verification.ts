@@ -77,7 +77,9 @@ async function judge(c: Case, attempt: number): Promise<Verdict<Verified>> {
     const variables = { attempt, attempts: ATTEMPTS, last: attempt + 1 === ATTEMPTS, findings };
     return { kind: 'sent-back', feedback: await prompt('sent-back', variables) };
   }
-  const broken = problems.map(({ message }) => message).join(' ') || undefined;
+  // What only people may change is never proposed, however often it is submitted.
+  const forbidden = blocking.filter(({ check }) => check === 'protected-file');
+  const broken = [...problems, ...forbidden].map(({ message }) => message).join(' ') || undefined;
   return {
     kind: 'accepted',
     value: {
@@ -149,11 +151,13 @@ async function runReproduction({ reproduced, bench, tree, signal }: Case, change
   const before = await runCommand(await workbench.at(testsAlone, signal), command, commandSeconds, signal);
   const after = await runCommand(await workbench.at(tree, signal), command, commandSeconds, signal);
   const problems: Problem[] = [];
-  if (passed(before))
+  if (passed(before) || before.evidence.ending !== 'exited') {
+    const how = passed(before) ? 'passes' : `does not end by itself (${before.evidence.ending})`;
     problems.push({
-      message: `Without the fix, \`${command}\` passes: the tests no longer show the fault.`,
+      message: `Without the fix, \`${command}\` ${how}: the tests no longer show the fault.`,
       output: '',
     });
+  }
   if (!passed(after))
     problems.push({
       message: `With the fix, \`${command}\` still fails.`,

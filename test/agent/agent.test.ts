@@ -54,6 +54,7 @@ function assignment(model: ChatModel, overrides: Partial<Assignment<unknown>> = 
     toolbelt: createToolbelt((query) => Promise.resolve(`recalled ${query}`), { commandSeconds: 20 }),
     workspace: { at: () => Promise.resolve(folderShell(folder)), save: () => Promise.resolve('tree') },
     step: (_, work) => work(signal),
+    note: () => undefined,
     exhausted: () => undefined,
     judge: (value): Promise<Verdict<unknown>> => Promise.resolve({ kind: 'accepted', value }),
     ...overrides,
@@ -96,6 +97,24 @@ describe('the loop', () => {
     );
     expect(ending).toMatchObject({ kind: 'accepted', value: 'good' });
     expect(lastTool(model)).toBe('the tests fail');
+  });
+
+  it('undoes calls whose result cannot be kept, and says so', async () => {
+    const broken = Object.assign(new Error('the change is larger than 8 MB'), { name: 'WorkbenchBroken' });
+    const saves = [() => Promise.reject(broken), () => Promise.resolve('good')];
+    const trees: string[] = [];
+    const model = scripted([says('', call('shell', { command: 'true' })), says('', call('submit', {}))]);
+    const workspace = {
+      at: (tree: string) => {
+        trees.push(tree);
+        return Promise.resolve(folderShell(folder));
+      },
+      save: () => saves.shift()!(),
+    };
+    const ending = await converse({ ...start, tree: 'before' }, assignment(model, { workspace }));
+    expect(lastTool(model)).toMatch(/calls were undone.*larger than 8 MB/);
+    expect(trees).toEqual(['before', 'before']);
+    expect(ending.conversation.tree).toBe('good');
   });
 
   it('ends with the question when the model asks', async () => {

@@ -38,6 +38,7 @@ test('the scripted replies reproduce the fault, forget the changelog once, and m
     toolbelt: createToolbelt(() => Promise.resolve('d1ea960 fix(clock): …'), { commandSeconds: 60 }),
     workspace: { at: () => Promise.resolve(folderShell(dir)), save: () => Promise.resolve('') },
     step: <T>(_: string, work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
+    note: () => undefined,
     exhausted: () => undefined,
   };
   const start: Conversation = { messages: [{ role: 'user', content: 'the issue' }], tree: '', usages: [] };
