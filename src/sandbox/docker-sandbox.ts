@@ -24,7 +24,9 @@ const WATCHER_DELAY_MS = 5000;
 
 const NO_SUCH_FILE = 3;
 const READ = `[[ -f "$1" ]] || exit ${NO_SUCH_FILE}; exec head -c "$2" -- "$1"`;
-const WRITE = 'mkdir -p -- "$(dirname -- "$1")" && cat > "$1"';
+/** A pipe or a device would be waited for. */
+const WRITE =
+  '[[ ! -e "$1" || -f "$1" ]] || { echo "It is no ordinary file." >&2; exit 4; }; mkdir -p -- "$(dirname -- "$1")" && cat > "$1"';
 const OOM_KILLS =
   'cat /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control 2>/dev/null | grep "^oom_kill "; true';
 

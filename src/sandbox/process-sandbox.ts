@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, mkdir, open, realpath, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants, mkdir, open, realpath, rm, writeFile, type FileHandle, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -116,6 +116,9 @@ export class ProcessSandbox implements Sandbox {
     await mkdir(folder, { recursive: true });
     await this.#realPath(dirname(inside));
     const existing = await this.#realPath(inside).catch(nothingThere);
+    if (existing !== undefined && !(await stat(existing)).isFile()) {
+      throw new SandboxFailed(`${inside} could not be written: it is no ordinary file.`);
+    }
     await writeFile(existing ?? join(this.#workspace, inside), content);
   }
 

@@ -77,13 +77,15 @@ async function tell(
   await reporter.begin('Preparing the sandbox');
   await using bench = await openBench({ steps, parts, mirror, base, config: beginning.config, account });
   const { workbench, toolchain } = bench;
-  const installed = await steps.step('prepare', (signal) => workbench.prepare(toolchain.install, signal));
+  const installed = await steps.step('prepare', (signal) => workbench.prepare(toolchain.install, signal), {
+    retries: 1,
+  });
   if (installed && installed.exitCode !== 0) {
     return gaveUp(
       `The dependencies could not be installed (\`${installed.command}\`):\n${installed.output.slice(-1500)}`,
     );
   }
-  const baseline = await steps.step('baseline', (signal) => runBaseline(bench, signal));
+  const baseline = await steps.step('baseline', (signal) => runBaseline(bench, signal), { retries: 1 });
   reporter.found(
     baseline
       ? `Ran the tests as they are: ${baseline.passed ? 'they pass' : 'not all of them pass'}`

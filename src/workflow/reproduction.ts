@@ -35,8 +35,10 @@ export function reproduce(start: Conversation, bench: Bench): Promise<Ending<Rep
     phase: 'reproduce',
     judge(untrustedSubmission, tree) {
       attempt++;
-      return bench.steps.step(`reproduce: check ${attempt}`, (signal) =>
-        judge(Submission.parse(untrustedSubmission), tree, attempt, bench, signal),
+      return bench.steps.step(
+        `reproduce: check ${attempt}`,
+        (signal) => judge(Submission.parse(untrustedSubmission), tree, attempt, bench, signal),
+        { retries: 1 },
       );
     },
   });

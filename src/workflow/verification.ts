@@ -41,8 +41,10 @@ export function fix(
     judge(untrustedSubmission, tree) {
       attempt++;
       const submission = Submission.parse(untrustedSubmission);
-      return bench.steps.step(`fix: check ${attempt}`, (signal) =>
-        judge({ submission, tree, reproduced, baseline, bench, signal }, attempt),
+      return bench.steps.step(
+        `fix: check ${attempt}`,
+        (signal) => judge({ submission, tree, reproduced, baseline, bench, signal }, attempt),
+        { retries: 1 },
       );
     },
   });

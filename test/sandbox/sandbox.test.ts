@@ -6,7 +6,13 @@ import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDockerSandboxes } from '../../src/sandbox/docker-sandboxes.ts';
 import { createProcessSandboxes } from '../../src/sandbox/process-sandboxes.ts';
-import { FileTooLarge, type Command, type Sandbox, type Sandboxes } from '../../src/sandbox/sandbox.ts';
+import {
+  FileTooLarge,
+  SandboxFailed,
+  type Command,
+  type Sandbox,
+  type Sandboxes,
+} from '../../src/sandbox/sandbox.ts';
 import { PathRefused } from '../../src/sandbox/workspace-path.ts';
 import { noEngine } from '../support/engine.ts';
 import { SMALL, uniqueName } from '../support/sandbox-limits.ts';
@@ -144,6 +150,7 @@ for (const [kind, skipped, make] of kinds) {
       expect(await sandbox.read('folder', 10)).toBeUndefined();
       expect(await sandbox.read('pipe', 10)).toBeUndefined();
       await expect(sandbox.read('large', 1000)).rejects.toThrow(FileTooLarge);
+      await expect(sandbox.write('pipe', Buffer.from('x'))).rejects.toThrow(SandboxFailed);
     });
 
     it('refuses paths that leave the workspace', async () => {
