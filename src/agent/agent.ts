@@ -9,6 +9,8 @@ export interface Conversation {
   readonly messages: readonly Message[];
   readonly tree: Tree;
   readonly usages: readonly Usage[];
+  /** What its replies and tools took; the time that a process was down does not count. */
+  readonly seconds: number;
 }
 
 /** Runs `work` once and keeps its result; a resumed run is given the kept result instead. */
@@ -39,7 +41,7 @@ export interface Assignment<T> {
   /** Told of what was used after each reply, so that it is known however the conversation ends. */
   readonly note: (usages: readonly Usage[]) => void;
   /** The reason to stop, once a limit is reached. Asked before each turn; its answer is kept with the turn. */
-  readonly exhausted: (usages: readonly Usage[]) => string | undefined;
+  readonly exhausted: (usages: readonly Usage[], seconds: number) => string | undefined;
   /** Looks at what the model submits: the model's word is never taken for it. */
   readonly judge: (untrustedSubmission: unknown, tree: Tree, usages: readonly Usage[]) => Promise<Verdict<T>>;
 }
@@ -62,6 +64,7 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
       ...conversation,
       messages: [...conversation.messages, reply.message],
       usages: [...conversation.usages, reply.usage],
+      seconds: conversation.seconds + reply.seconds,
     };
     assignment.note(conversation.usages);
 
@@ -99,7 +102,7 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
 }
 
 type Stopped = { readonly kind: 'stopped'; readonly because: string };
-type Spoken = Extract<ChatReply, { kind: 'message' }>;
+type Spoken = Extract<ChatReply, { kind: 'message' }> & { readonly seconds: number };
 
 async function nextReply<T>(
   conversation: Conversation,
@@ -108,13 +111,14 @@ async function nextReply<T>(
 ): Promise<Spoken | Stopped> {
   const { model, toolbelt, windowTokens, exhausted, phase, step } = assignment;
   return step(`${phase} ${turn}: model`, async (signal) => {
-    const because = exhausted(conversation.usages);
+    const startedAt = performance.now();
+    const because = exhausted(conversation.usages, conversation.seconds);
     if (because !== undefined) return { kind: 'stopped', because };
     let window = windowTokens;
     for (let attempt = 1; attempt <= ATTEMPTS_TO_FIT; attempt++) {
       const messages = elide(conversation.messages, window);
       const reply = await model.reply({ messages, tools: toolbelt.definitions }, signal);
-      if (reply.kind === 'message') return reply;
+      if (reply.kind === 'message') return { ...reply, seconds: secondsSince(startedAt) };
       if (reply.kind === 'unavailable')
         return { kind: 'stopped', because: `the model is not available: ${reply.because}` };
       // The real window is smaller than the configured one, or the estimate was too low: half of what was sent may fit.
@@ -130,7 +134,8 @@ async function useTools<T>(
   turn: number,
   { toolbelt, workspace, phase, step }: Assignment<T>,
 ): Promise<Conversation> {
-  const { results, tree } = await step(`${phase} ${turn}: tools`, async (signal) => {
+  const { results, tree, seconds } = await step(`${phase} ${turn}: tools`, async (signal) => {
+    const startedAt = performance.now();
     const shell = await workspace.at(conversation.tree, signal);
     const answered: Message[] = [];
     for (const call of calls) {
@@ -138,15 +143,25 @@ async function useTools<T>(
       if (content !== undefined) answered.push({ role: 'tool', callId: call.id, content });
     }
     try {
-      return { results: answered, tree: await workspace.save(signal) };
+      return { results: answered, tree: await workspace.save(signal), seconds: secondsSince(startedAt) };
     } catch (error) {
       if (!(error instanceof Error && error.name === 'WorkbenchBroken')) throw error;
       // The tree that was saved before is put back by the next turn.
       const content = `Your last calls were undone, because their result cannot be kept: ${error.message}`;
-      return { results: answered.map((message) => ({ ...message, content })), tree: conversation.tree };
+      const undone = answered.map((message) => ({ ...message, content }));
+      return { results: undone, tree: conversation.tree, seconds: secondsSince(startedAt) };
     }
   });
-  return { ...conversation, messages: [...conversation.messages, ...results], tree };
+  return {
+    messages: [...conversation.messages, ...results],
+    usages: conversation.usages,
+    seconds: conversation.seconds + seconds,
+    tree,
+  };
+}
+
+function secondsSince(startedAt: number): number {
+  return (performance.now() - startedAt) / 1000;
 }
 
 function nudge({ message, cutOff }: Spoken): string {

@@ -1,21 +1,18 @@
 import { limitReached, spend, type Limits, type Price, type Spent } from '../model/budget.ts';
 import type { Usage } from '../model/model.ts';
 
-/** What a run has used up, and how long it has taken. */
+/** What a run has used up, and what it may. */
 export interface Account {
   /** A repository may set lower limits than the installation's, never higher ones. */
   tighten(limits: { [Name in keyof Limits]?: Limits[Name] | undefined }): void;
   /** Notes what a conversation has used by now; each conversation counts from the run's beginning. */
   note(usages: readonly Usage[]): void;
   spent(): Spent;
-  exhausted(usages: readonly Usage[]): string | undefined;
+  /** `seconds`: what the model and its tools took; the program's own checks come on top. */
+  exhausted(usages: readonly Usage[], seconds: number): string | undefined;
 }
 
-export function createAccount(
-  startedAt: Date,
-  installationLimits: Limits,
-  price: Price | undefined,
-): Account {
+export function createAccount(installationLimits: Limits, price: Price | undefined): Account {
   let limits = installationLimits;
   let noted: readonly Usage[] = [];
   return {
@@ -31,9 +28,6 @@ export function createAccount(
       noted = usages;
     },
     spent: () => spend(noted, price),
-    exhausted(usages) {
-      const minutes = (Date.now() - startedAt.getTime()) / 60_000;
-      return limitReached(spend(usages, price), minutes, limits);
-    },
+    exhausted: (usages, seconds) => limitReached(spend(usages, price), seconds / 60, limits),
   };
 }

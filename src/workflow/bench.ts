@@ -77,7 +77,7 @@ export async function openBench({
       // A sandbox may be lost under a turn; the turn begins at a saved tree, so it can begin again.
       step: (name, work) => steps.step(name, work, { retries: 1 }),
       note: (usages) => account.note(usages),
-      exhausted: (usages) => account.exhausted(usages),
+      exhausted: (usages, seconds) => account.exhausted(usages, seconds),
     },
     [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),
   };

@@ -20,7 +20,7 @@ import { fix } from './verification.ts';
  */
 export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts): Promise<Outcome> {
   const startedAt = await steps.now();
-  const account = createAccount(startedAt, parts.limits, parts.price);
+  const account = createAccount(parts.limits, parts.price);
   const reporter = createReporter(steps, parts.destination);
 
   let ending: Ending;
@@ -94,7 +94,7 @@ async function tell(
 
   await reporter.begin('Reproducing the fault');
   const messages = await firstMessages(request, recalled, bench, baseline);
-  const reproduction = await reproduce({ messages, tree: '', usages: [] }, bench);
+  const reproduction = await reproduce({ messages, tree: '', usages: [], seconds: 0 }, bench);
   account.note(reproduction.conversation.usages);
   if (reproduction.kind !== 'accepted') return withoutConversation(reproduction);
   const reproduced = reproduction.value;

@@ -43,7 +43,7 @@ function scripted(replies: ChatReply[]): ChatModel & { requests: ChatRequest[] }
   };
 }
 
-const start: Conversation = { messages: [{ role: 'user', content: 'go' }], tree: '', usages: [] };
+const start: Conversation = { messages: [{ role: 'user', content: 'go' }], tree: '', usages: [], seconds: 0 };
 
 function assignment(model: ChatModel, overrides: Partial<Assignment<unknown>> = {}): Assignment<unknown> {
   const signal = new AbortController().signal;

@@ -41,7 +41,12 @@ test('the scripted replies reproduce the fault, forget the changelog once, and m
     note: () => undefined,
     exhausted: () => undefined,
   };
-  const start: Conversation = { messages: [{ role: 'user', content: 'the issue' }], tree: '', usages: [] };
+  const start: Conversation = {
+    messages: [{ role: 'user', content: 'the issue' }],
+    tree: '',
+    usages: [],
+    seconds: 0,
+  };
 
   const reproduced = await converse(start, { ...common, phase: 'reproduce', judge: accepted });
   expect(reproduced).toMatchObject({
