@@ -71,6 +71,22 @@ export function openAccess({ octokit, owner, repo, botLogin, redact }: AccessOpt
   };
 }
 
+/** The same access, which calls nothing any more once the signal is aborted. */
+export function untilAborted(access: Access, signal: AbortSignal | undefined): Access {
+  if (signal === undefined) return access;
+  return {
+    ...access,
+    async ask(call) {
+      signal.throwIfAborted();
+      return access.ask(call);
+    },
+    async askFor(call) {
+      signal.throwIfAborted();
+      return access.askFor(call);
+    },
+  };
+}
+
 type AbsenceError = Error & { status: 404 | 410; request: { url: string } };
 
 /** A missing installation also shows as a 404, of its token: that is not the absence of the call's target. */

@@ -1,7 +1,7 @@
 import type { ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import type { Redact } from '../lib/redact.ts';
-import { openAccess, type Access } from './access.ts';
+import { openAccess, untilAborted, type Access } from './access.ts';
 import { writeCheckRun, type CheckReport } from './check-run.ts';
 import { commentsBefore, readIssue, type IssueComment, type IssueState } from './issue-thread.ts';
 import { permissionOf, type Permission } from './permission.ts';
@@ -9,6 +9,8 @@ import type { Publication, Published } from './publication.ts';
 import { publish } from './publish.ts';
 import { openPullRequestFor, type PullRequest } from './pull-request.ts';
 import { writeStatusComment, type StatusComment } from './status-comment.ts';
+
+export { ForgeError, RateLimited } from './forge-errors.ts';
 
 export type Reaction = 'eyes' | 'rocket' | 'confused' | '+1';
 export type ReactionTarget = { readonly issue: number } | { readonly comment: number };
@@ -26,7 +28,8 @@ export interface Forge {
   react(target: ReactionTarget, reaction: Reaction): Promise<void>;
   statusComment(issue: number, run: string, markdown: string): Promise<StatusComment>;
   checkRun(report: CheckReport): Promise<void>;
-  publish(publication: Publication): Promise<Published>;
+  /** Once aborted it makes no further call. */
+  publish(publication: Publication, signal?: AbortSignal): Promise<Published>;
   openPullRequestFor(issue: number): Promise<PullRequest | undefined>;
   cloneUrl(): string;
   /** For git over HTTPS: a token that can read this one repository and nothing else. */
@@ -60,7 +63,7 @@ export function createForge(options: ForgeOptions): Forge {
     react: (target, reaction) => react(access, target, reaction),
     statusComment: (issue, run, markdown) => writeStatusComment(access, issue, run, markdown),
     checkRun: (report) => writeCheckRun(access, report),
-    publish: (publication) => publish(access, publication),
+    publish: (publication, signal) => publish(untilAborted(access, signal), publication),
     openPullRequestFor: (issue) => openPullRequestFor(access, issue),
     cloneUrl: () => `${webUrl.replace(/\/+$/, '')}/${owner}/${repo}.git`,
     async credentials() {

@@ -7,15 +7,21 @@ import type { Progress } from './progress.ts';
 /** Where a run reports and leaves its change: an issue on GitHub, or a folder. Every effect can be repeated. */
 export interface Destination {
   /** Looks whether the work is still wanted, and how the repository wants it done. */
-  begin(): Promise<Beginning>;
+  begin(signal?: AbortSignal): Promise<Beginning>;
   /** Why nobody wants the work any more, if so: looked at again before anything is proposed. */
-  unwanted(): Promise<string | undefined>;
+  unwanted(signal?: AbortSignal): Promise<string | undefined>;
   /** The mirror, with everything that the source has by now; with a commit that it must hold, as it is if it does. */
   openMirror(signal: AbortSignal, holding?: string): Promise<Mirror>;
-  report(progress: Progress): Promise<void>;
+  report(progress: Progress, signal?: AbortSignal): Promise<void>;
   /** Where a past commit is to be seen, if anywhere. */
   commitUrl?(sha: string): string;
-  propose(proposal: Proposal, mirror: Mirror, change: AcceptedChange): Promise<Proposed>;
+  /** Once aborted it begins nothing new. */
+  propose(
+    proposal: Proposal,
+    mirror: Mirror,
+    change: AcceptedChange,
+    signal?: AbortSignal,
+  ): Promise<Proposed>;
 }
 
 export type Beginning =

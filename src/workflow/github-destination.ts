@@ -1,10 +1,11 @@
 import { parseRepositoryConfig } from '../config/repository-config.ts';
-import { isReproduced } from '../conventions/evidence.ts';
 import type { Forge } from '../forge/forge.ts';
 import { readBlob, type PatchChange } from '../repository/patch.ts';
 import type { Mirror } from '../repository/repository.ts';
+import { UnknownRevision } from '../repository/revision.ts';
+import { checkOf } from './check-of-evidence.ts';
 import type { Beginning, Destination } from './destination.ts';
-import type { Proposal } from './outcome.ts';
+import { patiently } from './patience.ts';
 import { statusMarkdown } from './status-markdown.ts';
 
 export interface GitHubDestinationOptions {
@@ -15,6 +16,9 @@ export interface GitHubDestinationOptions {
 }
 
 const CHECK_NAME = 'heirloom';
+const BRANCHES = 'refs/heads/';
+/** What git reads as a way from one commit to another, and so forbids in names. */
+const NO_BRANCH_NAME = /[~^:?*[\\\s]|@\{|\.\./;
 
 /** An issue on GitHub: reports in its status comment, proposes by a pull request. */
 export function createGitHubDestination({
@@ -24,15 +28,16 @@ export function createGitHubDestination({
   openMirror,
 }: GitHubDestinationOptions): Destination {
   return {
-    begin: () => begin(forge, issue),
-    unwanted: () => whyUnwanted(forge, issue),
-    openMirror,
+    begin: (signal) => patiently(() => begin(forge, issue), signal),
+    unwanted: (signal) => patiently(() => whyUnwanted(forge, issue), signal),
+    openMirror: async (signal, holding) => namingTheKey(await openMirror(signal, holding)),
     commitUrl: (sha) => `${forge.cloneUrl().replace(/\.git$/, '')}/commit/${sha}`,
-    async report(progress) {
-      await forge.statusComment(issue, run, statusMarkdown(progress));
+    async report(progress, signal) {
+      const write = () => forge.statusComment(issue, run, statusMarkdown(progress));
+      await (progress.ending === undefined ? write() : patiently(write, signal));
     },
-    async propose(proposal, mirror, { changes }) {
-      const published = await forge.publish({
+    async propose(proposal, mirror, { changes }, signal) {
+      const publication = {
         run,
         issue,
         base: proposal.base,
@@ -43,8 +48,10 @@ export function createGitHubDestination({
         title: proposal.title,
         body: proposal.body,
         draft: proposal.draft,
-      });
-      await forge.checkRun({ run, headSha: published.commit, name: CHECK_NAME, ...checkOf(proposal) });
+      };
+      const published = await patiently(() => forge.publish(publication, signal), signal);
+      const check = { run, headSha: published.commit, name: CHECK_NAME, ...checkOf(proposal.evidence) };
+      await patiently(() => forge.checkRun(check), signal);
       return { branch: published.branch, commit: published.commit, url: published.pullRequest.url };
     },
   };
@@ -54,7 +61,28 @@ async function begin(forge: Forge, number: number): Promise<Beginning> {
   const because = await whyUnwanted(forge, number);
   if (because !== undefined) return { kind: 'unwanted', because };
   const { config, problems } = parseRepositoryConfig(await forge.repositoryConfig());
-  return { kind: 'wanted', revision: config['pull-request']?.base ?? 'HEAD', config, problems };
+  const branch = config['pull-request']?.base;
+  const revision = branch === undefined ? 'HEAD' : `${BRANCHES}${branch}`;
+  return { kind: 'wanted', revision, config, problems };
+}
+
+/** Only the repository's configuration asks for a branch here: whoever wrote it learns which key is wrong. */
+function namingTheKey(mirror: Mirror): Mirror {
+  return {
+    ...mirror,
+    async resolve(revision) {
+      if (!revision.startsWith(BRANCHES)) return mirror.resolve(revision);
+      const branch = revision.slice(BRANCHES.length);
+      const sentence = `\`pull-request.base\` in .github/heirloom.yml is no branch of this repository: ${branch}`;
+      if (NO_BRANCH_NAME.test(branch)) throw new UnknownRevision(sentence);
+      try {
+        return await mirror.resolve(revision);
+      } catch (error) {
+        if (!(error instanceof UnknownRevision)) throw error;
+        throw new UnknownRevision(sentence, { cause: error });
+      }
+    },
+  };
 }
 
 async function whyUnwanted(forge: Forge, number: number): Promise<string | undefined> {
@@ -74,22 +102,4 @@ function withContent(mirror: Mirror, changes: readonly PatchChange[]) {
       content: blob === undefined ? undefined : await readBlob(mirror, blob),
     })),
   );
-}
-
-function checkOf({ evidence }: Proposal) {
-  const { reproduction, suite } = evidence;
-  if (isReproduced(evidence) && suite?.exitCode === 0) {
-    return {
-      conclusion: 'success',
-      title: 'Reproduced and fixed',
-      summary: 'A test failed before and passes now; the test suite passes.',
-    } as const;
-  }
-  const because =
-    reproduction.kind === 'none' ? reproduction.because : 'the test suite does not pass, nor did it before';
-  return {
-    conclusion: 'neutral',
-    title: 'Needs a closer look',
-    summary: `Not all of the evidence is there: ${because}.`,
-  } as const;
 }

@@ -3,9 +3,11 @@ import type { Steps, Story } from '../durable/durable.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Forge } from '../forge/forge.ts';
 import type { Permission } from '../forge/permission.ts';
+import { messageOf } from '../lib/message-of.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { FixRequest } from './fix-request.ts';
-import { helpReply, refusalReply, statusReply } from './replies.ts';
+import { patiently } from './patience.ts';
+import { failureReply, helpReply, refusalReply, statusReply } from './replies.ts';
 import { cancelledMarkdown, queuedMarkdown } from './status-markdown.ts';
 import type { TriggerRequest } from './trigger-request.ts';
 
@@ -30,12 +32,37 @@ export interface RequestParts {
 const REPORTS_ARRIVE_MS = 5_000;
 const MAY_ASK: readonly Permission[] = ['admin', 'maintain', 'write'];
 
-/** The story of a request: who asks is looked up, and what they ask for is begun, answered or refused. */
+/**
+ * The story of a request: who asks is looked up, and what they ask for is begun, answered or refused. Whoever asked
+ * is told as well when it cannot be carried out.
+ */
 export async function handleRequest(
   steps: Steps,
   request: TriggerRequest,
   parts: RequestParts,
 ): Promise<string> {
+  try {
+    return await carryOut(steps, request, parts);
+  } catch (error) {
+    if (!steps.signal.aborted) await tellFailure(steps, request, parts, error);
+    throw error;
+  }
+}
+
+/** What went wrong first is what gets logged; where not even this can be told, that is kept as the step's result. */
+async function tellFailure(
+  steps: Steps,
+  request: TriggerRequest,
+  { forge }: RequestParts,
+  failure: unknown,
+): Promise<void> {
+  await steps.step('say why not', async (signal) => {
+    const tell = () => forge.statusComment(request.issue, replyTo(request), failureReply(messageOf(failure)));
+    return unlessRefused(() => patiently(tell, signal), signal);
+  });
+}
+
+async function carryOut(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
   const { actor, command } = request;
   const permission = await steps.step('authorize', () => permissionOf(actor, parts), { retries: 2 });
   if (!MAY_ASK.includes(permission)) return refuse(steps, request, parts, permission);
@@ -60,8 +87,8 @@ async function permissionOf(
   { login, type }: TriggerRequest['actor'],
   { forge, allowBots }: RequestParts,
 ): Promise<Permission> {
-  if (type !== 'Bot' && !login.endsWith('[bot]')) return forge.permission(login);
-  return allowBots.includes(login) ? 'write' : 'none';
+  if (type !== 'Bot' && !login.toLowerCase().endsWith('[bot]')) return forge.permission(login);
+  return allowBots.some((allowed) => allowed.toLowerCase() === login.toLowerCase()) ? 'write' : 'none';
 }
 
 async function startFix(
@@ -71,8 +98,8 @@ async function startFix(
 ): Promise<string> {
   const { owner, repo, issue, command, frozen, installation, delivery } = request;
   await react(steps, request, forge, 'eyes');
-  const comments = await steps.step('freeze the comments', async () => {
-    const before = await forge.commentsBefore(issue, new Date(request.at));
+  const comments = await steps.step('freeze the comments', async (signal) => {
+    const before = await patiently(() => forge.commentsBefore(issue, new Date(request.at)), signal);
     return before.map(({ author, body }) => ({ author, body }));
   });
   const input: GitHubFixRequest = {
@@ -109,7 +136,9 @@ async function startFix(
     return `already active: ${started.run}`;
   }
   // The run may have to wait for its turn; until it reports itself, this stands in its status comment.
-  await steps.step('say so', () => sayQueued(request, forge, runs, started.run));
+  await steps.step('say so', (signal) =>
+    unlessRefused(() => patiently(() => sayQueued(request, forge, runs, started.run), signal), signal),
+  );
   return started.run;
 }
 
@@ -125,15 +154,17 @@ async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts
     return 'nothing to cancel';
   }
   await steps.step('cancel', () => runs.cancel(active));
-  await steps.step('remove the sandbox', () => sandboxes.remove(active));
+  await steps.step('remove the sandbox', () => sandboxes.remove(active), { retries: 3 });
   const sayCancelled = () =>
     forge.statusComment(request.issue, active, cancelledMarkdown(active, request.actor.login));
-  await steps.step('say so', sayCancelled);
+  await steps.step('say so', async (signal) => {
+    await patiently(sayCancelled, signal);
+  });
   await react(steps, request, forge, '+1');
   // A report of the run may have been on its way to GitHub, and overtaken.
   await steps.step('say so for good', async (signal) => {
     await pause(REPORTS_ARRIVE_MS, undefined, { signal });
-    await sayCancelled();
+    await patiently(sayCancelled, signal);
   });
   return `cancelled ${active}`;
 }
@@ -155,9 +186,9 @@ async function refuse(
 ): Promise<string> {
   // At most one such comment an issue: strangers must not make the bot talk.
   const markdown = refusalReply(request.actor.login, permission);
-  await steps.step('reply', () => parts.forge.statusComment(request.issue, 'refusal', markdown), {
-    retries: 2,
-  });
+  await steps.step('reply', (signal) =>
+    patiently(() => parts.forge.statusComment(request.issue, 'refusal', markdown), signal),
+  );
   return `refused ${request.actor.login}`;
 }
 
@@ -175,18 +206,35 @@ async function reply(
   { forge }: Pick<RequestParts, 'forge'>,
   markdown: string,
 ): Promise<void> {
-  await steps.step('reply', () => forge.statusComment(request.issue, `reply-${request.delivery}`, markdown), {
-    retries: 2,
-  });
+  await steps.step('reply', (signal) =>
+    patiently(() => forge.statusComment(request.issue, replyTo(request), markdown), signal),
+  );
 }
 
-function react(
+function replyTo({ delivery }: TriggerRequest): string {
+  return `reply-${delivery}`;
+}
+
+/** A courtesy that a locked conversation does not allow: no request fails for it. */
+async function react(
   steps: Steps,
   { comment, issue }: TriggerRequest,
   forge: Forge,
   reaction: 'eyes' | '+1',
 ): Promise<void> {
-  return steps.step('react', () => forge.react(comment ? { comment: comment.id } : { issue }, reaction));
+  const target = comment ? { comment: comment.id } : { issue };
+  await steps.step('react', (signal) => unlessRefused(() => forge.react(target, reaction), signal));
+}
+
+/** For what may fail without harm: why it failed is then the step's result. */
+async function unlessRefused(work: () => Promise<unknown>, signal: AbortSignal): Promise<string> {
+  try {
+    await work();
+    return 'done';
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return messageOf(error);
+  }
 }
 
 export function subjectOf({ owner, repo, issue }: Pick<TriggerRequest, 'owner' | 'repo' | 'issue'>): string {

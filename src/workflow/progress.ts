@@ -1,6 +1,7 @@
 import type { Steps } from '../durable/durable.ts';
 import type { Destination } from './destination.ts';
 import type { Outcome } from './outcome.ts';
+import { isPassing } from './patience.ts';
 
 /** How far a run is, for people. */
 export interface Progress {
@@ -30,17 +31,20 @@ export function createReporter(steps: Steps, destination: Pick<Destination, 'rep
     if (now !== undefined) done.push(result ?? now);
     now = result = undefined;
   };
-  const report = (name: string, progress: Partial<Progress>) =>
-    steps.step(
-      `report: ${name}`,
-      () => destination.report({ run: steps.run, done: [...done], notes: [...notes], ...progress }),
-      { retries: 2 },
-    );
+  const soFar = () => ({ run: steps.run, done: [...done], notes: [...notes] });
   return {
     async begin(next) {
       finish();
       now = next;
-      await report(next, { now: next });
+      const report = async (signal: AbortSignal) => {
+        try {
+          await destination.report({ ...soFar(), now: next }, signal);
+        } catch (error) {
+          // The next report says everything again: no run ends because this one did not get through.
+          if (!isPassing(error)) throw error;
+        }
+      };
+      await steps.step(`report: ${next}`, report, { retries: 2 });
     },
     found(text) {
       result = text;
@@ -50,7 +54,8 @@ export function createReporter(steps: Steps, destination: Pick<Destination, 'rep
     },
     async end(ending) {
       if (ending.kind === 'proposed') finish();
-      await report(ending.kind, { ending });
+      const report = (signal: AbortSignal) => destination.report({ ...soFar(), ending }, signal);
+      await steps.step(`report: ${ending.kind}`, report, { retries: 2 });
     },
   };
 }

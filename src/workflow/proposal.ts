@@ -5,6 +5,7 @@ import type { Receipt } from '../conventions/receipt.ts';
 import type { Recalled } from '../memory/recalled.ts';
 import type { Spent } from '../model/budget.ts';
 import type { Bench } from './bench.ts';
+import { commitMessage, withoutReferences } from './commit-message.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Proposal } from './outcome.ts';
 import type { Verified } from './verification.ts';
@@ -24,7 +25,7 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
   const draft = config['pull-request']?.draft;
   const { evidence, deviations, untrustedTitle, untrustedSummary, tree } = verified;
   const issue = request.issue.number;
-  const title = titleFor(conventions, untrustedTitle, 'fix');
+  const title = withoutReferences(titleFor(conventions, untrustedTitle, 'fix'));
   const receipt: Receipt = {
     precedents: recalled.episodes.map(({ sha, title: precedent }) => ({
       sha,
@@ -58,19 +59,4 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
     evidence,
     receipt,
   };
-}
-
-function commitMessage(title: string, untrustedSummary: string, issue: number | undefined): string {
-  const reference = issue === undefined ? '' : `\n\nFixes #${issue}`;
-  return `${title}\n\n${wrap(untrustedSummary.trim())}${reference}\n`;
-}
-
-/** Commit messages are read in terminals. */
-function wrap(text: string, width = 72): string {
-  return text
-    .split('\n')
-    .map((paragraph) =>
-      paragraph.replaceAll(new RegExp(String.raw`(.{1,${width}})(?:\s+|$)`, 'g'), '$1\n').trimEnd(),
-    )
-    .join('\n');
 }

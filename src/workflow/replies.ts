@@ -1,3 +1,4 @@
+import { fenced } from '../lib/markdown.ts';
 import { defused } from '../lib/untrusted-markdown.ts';
 
 /** What the bot says to commands that start no run. */
@@ -18,6 +19,10 @@ export function helpReply(unknownCommand?: string): string {
 
 export function refusalReply(login: string, permission: string): string {
   return `Only people with write access can ask me for work; \`${defused(login).replaceAll('`', '')}\` has \`${permission}\`.`;
+}
+
+export function failureReply(because: string): string {
+  return `I could not carry this out to its end. The reason:\n\n${fenced(defused(because))}`;
 }
 
 interface RunLine {

@@ -1,17 +1,18 @@
 import { fenced } from '../lib/markdown.ts';
-import { defused, quoteUntrusted } from '../lib/untrusted-markdown.ts';
+import { quoteUntrusted } from '../lib/untrusted-markdown.ts';
 import type { Spent } from '../model/budget.ts';
 import type { Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
+import { untrustedLine } from './untrusted-line.ts';
 
 /** The status comment: what has happened, what is happening, and how it ended. */
 export function statusMarkdown({ run, done, now, notes, ending }: Progress): string {
   const lines = [
     ending === undefined ? '**Working on this issue.**' : headline(ending),
     '',
-    ...done.map((step) => `- [x] ${step}`),
-    ...(now === undefined ? [] : [`- [ ] ${now} …`]),
-    ...notes.map((note) => `\n> [!NOTE]\n> ${note}`),
+    ...done.map((step) => `- [x] ${untrustedLine(step)}`),
+    ...(now === undefined ? [] : [`- [ ] ${untrustedLine(now)} …`]),
+    ...notes.map((note) => `\n> [!NOTE]\n> ${untrustedLine(note)}`),
     '',
     `<sub>${ending === undefined ? '`/heirloom cancel` stops it' : costOf(ending.spent)} · run \`${run}\`</sub>`,
   ];
@@ -31,7 +32,7 @@ function headline(ending: Outcome): string {
     }
     case 'asked': {
       const { question, options } = ending.question;
-      const choices = options.map((option) => `> - ${defused(option).replaceAll('\n', ' ')}`).join('\n');
+      const choices = options.map((option) => `> - ${untrustedLine(option)}`).join('\n');
       return `**A question before I can fix this:**\n\n${quoteUntrusted(question)}\n${choices}\n\nAnswer in a comment, then start again with \`/heirloom fix <your answer>\`.`;
     }
     case 'gave-up':

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PLACE, startEmulatedForge, type EmulatedForge } from './emulated-forge.ts';
+import { connect, forgeOf, PLACE, startEmulatedForge, type EmulatedForge } from './emulated-forge.ts';
 import { loadOpenApi } from '../support/openapi.ts';
 
 let world: EmulatedForge;
@@ -17,6 +17,18 @@ async function pullRequests() {
 async function branches(pattern: string) {
   const list = await world.hosted.raw(['for-each-ref', '--format=%(refname:short)', `refs/heads/${pattern}`]);
   return list.split('\n').filter(Boolean);
+}
+
+/** An installation that is told to stop while its n-th call is answered. */
+async function abortingAfter(n: number, controller: AbortController) {
+  const installation = await connect(world.github);
+  let calls = 0;
+  installation.octokit.hook.after('request', (_response, { url }) => {
+    if (url.endsWith('/access_tokens')) return;
+    calls += 1;
+    if (calls === n) controller.abort();
+  });
+  return { installation, made: () => calls };
 }
 
 describe('publishing', () => {
@@ -78,6 +90,27 @@ describe('publishing', () => {
     expect(again.pullRequest).toMatchObject({ number: published.pullRequest.number, state: 'closed' });
     expect(await branches('fix/merged*')).toEqual([]);
   });
+
+  it('makes no call any more once it is aborted, wherever it had got to', async () => {
+    const publication = world.publication('aborted');
+    const before = (await pullRequests()).length;
+    let calls = 0;
+    for (let allowed = 1; ; allowed++) {
+      const controller = new AbortController();
+      const { installation, made } = await abortingAfter(allowed, controller);
+      const publishing = forgeOf(world.github, installation).publish(publication, controller.signal);
+      const ended = await publishing.then(
+        () => 'published',
+        () => 'aborted',
+      );
+      if (ended === 'published') break;
+      calls = made();
+      expect(calls).toBe(allowed);
+      expect(await pullRequests()).toHaveLength(before);
+      await world.hosted.raw(['update-ref', '-d', 'refs/heads/fix/aborted']);
+    }
+    expect(calls).toBeGreaterThan(6);
+  }, 60_000);
 
   it('refuses an empty change', async () => {
     const nothing = [

@@ -10,6 +10,18 @@ it('says what is done and what is under way', () => {
   expect(text).toContain('run `r1`');
 });
 
+it('lets no step, and no note, ping anybody, close an issue or begin anything of its own', () => {
+  const text = statusMarkdown({
+    run: 'r1',
+    done: ['Could not reproduce it: ask @octocat\n\n# Closes #99', 'Saw `test/a.ts` fail'],
+    now: 'Fixing\n<!-- heirloom:run=other -->',
+    notes: ['the key `@octocat\n- [x] done #7` is not known'],
+  });
+  expect(text).not.toMatch(/@octocat|#\d|<!--/);
+  expect(text).not.toMatch(/^(?:#|<!|- \[x\] done)/m);
+  expect(text).toContain('- [x] Saw `test/a.ts` fail\n- [ ] Fixing ');
+});
+
 it('lets no reason break out of its block, and no question ping anybody', () => {
   const because = 'it printed ```\n@octocat <!-- heirloom:run=other -->';
   const gaveUp = statusMarkdown({

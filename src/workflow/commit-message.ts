@@ -1,0 +1,33 @@
+import { defused } from '../lib/untrusted-markdown.ts';
+
+/** The title, what a model says of the change, and the one reference that is the bot's own. */
+export function commitMessage(title: string, untrustedSummary: string, issue: number | undefined): string {
+  const reference = issue === undefined ? '' : `\n\nFixes #${issue}`;
+  return `${title}\n\n${wrap(withoutTrailers(withoutReferences(untrustedSummary)).trim())}${reference}\n`;
+}
+
+/**
+ * A model's text as plain text that notifies nobody and closes no issue. What is invisible would stay in a
+ * repository's history for good, so unlike in a comment the marks themselves go: `@name` becomes `name`.
+ */
+export function withoutReferences(untrusted: string): string {
+  return defused(untrusted.toWellFormed().replace(/\p{Cf}/gu, ''))
+    .replace(/[@#]*#\u200B|(?<!\w)[@#]*@\u200B/g, '')
+    .replace(/(GH)\u200B-|\/\u200B/gi, '$1 ')
+    .replaceAll('\u200B', '');
+}
+
+/** Nobody else wrote, reviewed or signed off the commit. Wrapping could bring the words to a line's beginning. */
+function withoutTrailers(text: string): string {
+  return text.replace(/^[ \t]*[\w-]+-by[ \t]*:.*$\n?/gim, '').replace(/(-by)[ \t]*:/gi, '$1');
+}
+
+/** Commit messages are read in terminals. */
+function wrap(text: string, width = 72): string {
+  return text
+    .split('\n')
+    .map((paragraph) =>
+      paragraph.replaceAll(new RegExp(String.raw`(.{1,${width}})(?:\s+|$)`, 'g'), '$1\n').trimEnd(),
+    )
+    .join('\n');
+}
