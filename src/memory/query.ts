@@ -53,17 +53,31 @@ function cleaned(path: string): string {
     .replace(/^(?:\.{0,2}\/)+/, '');
 }
 
-const CODE_NAMES = [
-  /\b[a-z$_][a-z0-9$]*(?:[A-Z][a-z0-9$]*)+\b/g,
-  /\b[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+\b/g,
-  /\b[a-z]\w*_\w+\b/g,
-  /(?<=`)[A-Za-z_$][\w$]{2,60}(?=`|\()/g,
-  /\b[A-Za-z_$][\w$]{2,60}(?=\(\))/g,
+const TOKEN = /\w[\w$]*/g;
+const LONGEST_NAME = 60;
+
+/** The forms of names that can only be code, surest first. No nested quantifiers: the text may be hostile. */
+const CODE_NAMES: readonly ((name: string, before: string, after: string) => boolean)[] = [
+  (name) => /^[a-z_][A-Za-z\d$]*$/.test(name) && /[A-Z]/.test(name),
+  (name) => /^[A-Z][a-z\d][A-Za-z\d]*$/.test(name) && /[A-Z]/.test(name.slice(1)),
+  (name) => /^[a-z]\w*$/.test(name) && name.slice(1, -1).includes('_'),
+  (name, before, after) => isSpelledName(name) && before === '`' && /^[`(]/.test(after),
+  (name, _, after) => isSpelledName(name) && after === '()',
 ];
 
+function isSpelledName(token: string): boolean {
+  return token.length > 2 && !/^\d/.test(token);
+}
+
 function identifiersIn(text: string): string[] {
-  const found = CODE_NAMES.flatMap((form) => [...text.matchAll(form)].map(([name]) => name));
-  return [...new Set(found.filter((name) => name.length <= 60))].slice(0, MOST_NAMES);
+  const found = CODE_NAMES.map(() => new Set<string>());
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token.length > LONGEST_NAME) continue;
+    const end = index + token.length;
+    const [before, after] = [text.slice(Math.max(0, index - 1), index), text.slice(end, end + 2)];
+    for (const [form, fits] of CODE_NAMES.entries()) if (fits(token, before, after)) found[form]?.add(token);
+  }
+  return [...new Set(found.flatMap((names) => [...names]))].slice(0, MOST_NAMES);
 }
 
 /**
