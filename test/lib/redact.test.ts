@@ -18,6 +18,15 @@ describe('redact', () => {
     );
   });
 
+  it('masks a JSON web token, and ends on text that only begins like many', () => {
+    const redact = createRedact();
+    const part = (text: string) => Buffer.from(text).toString('base64url');
+    const token = [part('{"alg":"HS256"}'), part('{"sub":"1234567890"}'), 'x'.repeat(43)].join('.');
+    expect(redact(`bearer ${token}!`)).toBe('bearer [redacted]!');
+    const hostile = 'eyJ-'.repeat(16_000);
+    expect(redact(hostile)).toBe(hostile);
+  });
+
   it('leaves ordinary text alone', () => {
     const text = 'see https://example.com:8080/path and a@b.c, skip sk-1';
     expect(createRedact(['abc'])(text)).toBe(text);
