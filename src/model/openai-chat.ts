@@ -5,6 +5,7 @@ import type {
   ChatCompletionTool,
 } from 'openai/resources/chat/completions';
 import { Agent } from 'undici';
+import { z } from 'zod';
 import type { AssistantMessage, ChatModel, ChatReply, ChatRequest, Message, Usage } from './model.ts';
 import { roughTokens } from './tokens.ts';
 
@@ -38,6 +39,10 @@ export function createOpenAiChat(options: OpenAiOptions): ChatModel {
           { model: options.model, messages: request.messages.map(asParam), tools: request.tools.map(asTool) },
           { signal },
         );
+        if (!hasChoices(completion)) {
+          const at = options.baseUrl ?? 'the OpenAI API';
+          return { kind: 'unavailable', because: `${at} answered without a reply${detailOf(completion)}` };
+        }
         return asReply(completion, request);
       } catch (error) {
         if (signal.aborted || error instanceof APIUserAbortError) throw error;
@@ -64,10 +69,20 @@ function asParam(message: Message): ChatCompletionMessageParam {
               tool_calls: message.calls.map((call) => ({
                 id: call.id,
                 type: 'function' as const,
-                function: { name: call.name, arguments: call.untrustedArguments },
+                function: { name: call.name, arguments: asJson(call.untrustedArguments) },
               })),
             }),
       };
+  }
+}
+
+/** Many endpoints parse the arguments of earlier calls and refuse the request where that fails. */
+function asJson(untrustedArguments: string): string {
+  try {
+    JSON.parse(untrustedArguments);
+    return untrustedArguments;
+  } catch {
+    return JSON.stringify({ malformed: untrustedArguments });
   }
 }
 
@@ -76,6 +91,20 @@ function asTool(tool: ChatRequest['tools'][number]): ChatCompletionTool {
     type: 'function',
     function: { name: tool.name, description: tool.description, parameters: tool.parameters },
   };
+}
+
+/** Some gateways answer 200 with an error in the body. */
+const ErrorBody = z.object({
+  error: z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]),
+});
+
+function hasChoices({ choices }: { readonly choices?: unknown }): boolean {
+  return Array.isArray(choices);
+}
+
+function detailOf(untrustedBody: unknown): string {
+  const { data } = ErrorBody.safeParse(untrustedBody);
+  return data === undefined ? '' : ` (${data.error.slice(0, 300)})`;
 }
 
 function asReply(completion: ChatCompletion, request: ChatRequest): ChatReply {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startScriptedModel, type ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
@@ -38,7 +38,39 @@ describe('a reply', () => {
   });
 });
 
+describe('a conversation', () => {
+  it('goes back with malformed arguments of earlier calls as JSON, which endpoints parse', async () => {
+    await using model = await startScriptedModel([{}, { say: 'on' }]);
+    const calls = [
+      { id: 'a', name: 'shell', untrustedArguments: '{"command": "ls' },
+      { id: 'b', name: 'shell', untrustedArguments: '{"command":"ls"}' },
+    ];
+    const messages = [
+      ...request.messages,
+      { role: 'assistant' as const, content: '', calls },
+      ...calls.map(({ id }) => ({ role: 'tool' as const, callId: id, content: 'done' })),
+    ];
+    await chatAt(model.url).reply({ messages, tools: [] }, new AbortController().signal);
+    const sent = model.requests()[0]?.messages.find(({ role }) => role === 'assistant')?.tool_calls;
+    expect(sent?.map((call) => JSON.parse(call.function.arguments))).toEqual([
+      { malformed: '{"command": "ls' },
+      { command: 'ls' },
+    ]);
+  });
+});
+
 describe('an endpoint in trouble', () => {
+  it('that answers 200 with an error in the body is unavailable, with what it says', async () => {
+    await using server = await serverThat((response) =>
+      response.setHeader('content-type', 'application/json').end('{"error":{"message":"quota used up"}}'),
+    );
+    const answer = await chatAt(server.url, 0).reply(request, new AbortController().signal);
+    expect(answer).toMatchObject({
+      kind: 'unavailable',
+      because: expect.stringContaining('quota used up'),
+    });
+  });
+
   it('is asked again after 429 and 500', async () => {
     const { answer, requests } = await ask({
       say: 'at last',
@@ -99,8 +131,12 @@ describe('an endpoint in trouble', () => {
 });
 
 /** Takes connections and says nothing. */
-async function silentServer(): Promise<AsyncDisposable & { url: string }> {
-  const server = createServer(() => {});
+const silentServer = () => serverThat(() => {});
+
+async function serverThat(
+  answers: (response: ServerResponse) => void,
+): Promise<AsyncDisposable & { url: string }> {
+  const server = createServer((_, response) => answers(response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
