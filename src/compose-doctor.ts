@@ -1,126 +1,145 @@
 import { execFile } from 'node:child_process';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import type { Finding } from './cli/doctor.ts';
 import { dockerSandboxes, type Surroundings } from './compose.ts';
 import { openDatabase } from './durable/database.ts';
 import { connectApp } from './forge/installation.ts';
 import { messageOf } from './lib/message-of.ts';
 
-/** What `heirloom doctor` looks at, in the order in which a new user needs it. */
-export function doctorChecks(surroundings: Surroundings): (() => Promise<Finding>)[] {
-  return [checkNode, checkGit, checkDataHome, checkSandbox, checkModel, checkDatabase, checkGitHub].map(
-    (check) => () => check(surroundings),
-  );
+type Looked = Omit<Finding, 'name'>;
+
+interface Check {
+  readonly name: string;
+  /** Mends whatever `look` throws. */
+  readonly mend: string;
+  look(surroundings: Surroundings): Promise<Looked>;
 }
 
-async function checkNode(): Promise<Finding> {
+/** What `heirloom doctor` looks at, in the order in which a new user needs it. */
+const CHECKS: readonly Check[] = [
+  {
+    name: 'Node.js',
+    mend: 'npm ci && npm run heirloom -- …, which brings its own Node 24',
+    look: checkNode,
+  },
+  { name: 'git', mend: 'apt-get install git, or the like of your system', look: checkGit },
+  { name: 'data home', mend: 'set HEIRLOOM_DATA to a folder that can be written', look: checkDataHome },
+  {
+    name: 'sandbox',
+    mend: 'set DOCKER_HOST to where the engine listens, or unset it for the one of this machine',
+    look: checkSandbox,
+  },
+  { name: 'model', mend: 'set OPENAI_API_KEY, OPENAI_BASE_URL and HEIRLOOM_MODEL', look: checkModel },
+  {
+    name: 'database',
+    mend: 'set DATABASE_URL (a % in its password is written %25), or unset it for the embedded Postgres',
+    look: checkDatabase,
+  },
+  {
+    name: 'GitHub App',
+    mend: 'set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET; app.yml is the manifest to register it with',
+    look: checkGitHub,
+  },
+];
+
+/** No check ends the others: what one throws is its finding. */
+export function doctorChecks(surroundings: Surroundings): (() => Promise<Finding>)[] {
+  return CHECKS.map(({ name, mend, look }) => async () => {
+    try {
+      const finding = await look(surroundings);
+      return finding.state === 'ready' ? { name, ...finding } : { name, mend, ...finding };
+    } catch (error) {
+      surroundings.signal.throwIfAborted();
+      return { name, state: 'missing', says: messageOf(error), mend };
+    }
+  });
+}
+
+async function checkNode(): Promise<Looked> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const enough = major > 22 || (major === 22 && minor >= 18);
   return enough
-    ? { name: 'Node.js', state: 'ready', says: process.version }
-    : {
-        name: 'Node.js',
-        state: 'missing',
-        says: `${process.version} is too old`,
-        mend: 'npm ci && npm run heirloom -- …, which brings its own Node 24',
-      };
+    ? { state: 'ready', says: process.version }
+    : { state: 'missing', says: `${process.version} is too old` };
 }
 
-async function checkGit(): Promise<Finding> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['--version']);
-    return { name: 'git', state: 'ready', says: stdout.trim() };
-  } catch (error) {
-    return {
-      name: 'git',
-      state: 'missing',
-      says: messageOf(error),
-      mend: 'apt-get install git, or the like of your system',
-    };
-  }
+async function checkGit(): Promise<Looked> {
+  const { stdout } = await promisify(execFile)('git', ['--version']);
+  return { state: 'ready', says: stdout.trim() };
 }
 
-async function checkDataHome({ config }: Surroundings): Promise<Finding> {
-  const name = 'data home';
-  try {
-    await mkdir(config.dataHome, { recursive: true });
-    await access(config.dataHome, constants.R_OK | constants.W_OK);
-    return { name, state: 'ready', says: config.dataHome };
-  } catch (error) {
-    return {
-      name,
-      state: 'missing',
-      says: messageOf(error),
-      mend: 'set HEIRLOOM_DATA to a folder that can be written',
-    };
-  }
+async function checkDataHome({ config }: Surroundings): Promise<Looked> {
+  await mkdir(config.dataHome, { recursive: true });
+  await access(config.dataHome, constants.R_OK | constants.W_OK);
+  return { state: 'ready', says: config.dataHome };
 }
 
-async function checkSandbox({ config }: Surroundings): Promise<Finding> {
+async function checkSandbox({ config }: Surroundings): Promise<Looked> {
   const check = await (await dockerSandboxes(config)).check();
   return check.kind === 'ready'
-    ? { name: 'sandbox', state: 'ready', says: `Docker, image ${config.sandbox.image}` }
-    : { name: 'sandbox', state: 'missing', says: check.what, mend: check.mend };
+    ? { state: 'ready', says: `Docker, image ${config.sandbox.image}` }
+    : { state: 'missing', says: check.what, mend: check.mend };
 }
 
 const MODEL_TIMEOUT_MS = 10_000;
 
-async function checkModel({ config, signal }: Surroundings): Promise<Finding> {
-  const { apiKey, baseUrl = 'https://api.openai.com/v1', name: model } = config.model;
-  const name = 'model';
-  const mend = 'set OPENAI_API_KEY, OPENAI_BASE_URL and HEIRLOOM_MODEL';
+async function checkModel({ config, signal }: Surroundings): Promise<Looked> {
+  const { apiKey, baseUrl = 'https://api.openai.com/v1', name } = config.model;
   if (apiKey === undefined && config.model.baseUrl === undefined)
-    return { name, state: 'missing', says: 'none is configured', mend };
+    return { state: 'missing', says: 'none is configured' };
+  let response: Response;
   try {
-    const response = await fetch(`${baseUrl.replace(/\/$/, '')}/models`, {
+    response = await fetch(`${baseUrl.replace(/\/$/, '')}/models`, {
       headers: { authorization: `Bearer ${apiKey ?? 'none'}` },
       signal: AbortSignal.any([signal, AbortSignal.timeout(MODEL_TIMEOUT_MS)]),
     });
-    await response.body?.cancel();
-    if (response.status === 401 || response.status === 403)
-      return { name, state: 'missing', says: `${baseUrl} refuses the key`, mend };
-    return { name, state: 'ready', says: `${model} at ${baseUrl}` };
   } catch (error) {
-    return { name, state: 'missing', says: `${baseUrl} does not answer: ${messageOf(error)}`, mend };
+    throw new Error(`${baseUrl} does not answer: ${messageOf(error)}`, { cause: error });
+  }
+  const body = await response.text();
+  if (response.status === 401 || response.status === 403)
+    return { state: 'missing', says: `${baseUrl} refuses the key` };
+  if (response.status >= 500)
+    return { state: 'missing', says: `${baseUrl} is in trouble: it answers with ${response.status}` };
+  const listed = response.ok ? modelsIn(body) : [];
+  // Not every endpoint has such a list.
+  if (listed.length === 0) return { state: 'ready', says: `${baseUrl} answers, but lists no models` };
+  // Ollama lists a tag with every name.
+  if (listed.includes(name) || listed.includes(`${name}:latest`))
+    return { state: 'ready', says: `${name} at ${baseUrl}` };
+  return {
+    state: 'missing',
+    says: `${baseUrl} does not list ${name}`,
+    mend: `set HEIRLOOM_MODEL to one that it lists, such as ${listed.slice(0, 5).join(', ')}`,
+  };
+}
+
+const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
+
+function modelsIn(untrustedBody: string): string[] {
+  try {
+    return ModelList.parse(JSON.parse(untrustedBody)).data.map(({ id }) => id);
+  } catch {
+    // Neither JSON nor a list: the endpoint answers with a page of its own.
+    return [];
   }
 }
 
-async function checkDatabase({ config, log }: Surroundings): Promise<Finding> {
+async function checkDatabase({ config, log }: Surroundings): Promise<Looked> {
   const { databaseUrl: url, dataHome } = config;
-  const name = 'database';
-  if (url === undefined)
-    return { name, state: 'ready', says: 'embedded Postgres, started by `heirloom serve`' };
-  try {
-    const database = await openDatabase({ url, dataHome, log });
-    await database[Symbol.asyncDispose]();
-    return { name, state: 'ready', says: 'DATABASE_URL answers' };
-  } catch (error) {
-    return {
-      name,
-      state: 'missing',
-      says: messageOf(error),
-      mend: 'set DATABASE_URL, or unset it for the embedded Postgres',
-    };
-  }
+  if (url === undefined) return { state: 'ready', says: 'embedded Postgres, started by `heirloom serve`' };
+  const database = await openDatabase({ url, dataHome, log });
+  await database[Symbol.asyncDispose]();
+  return { state: 'ready', says: 'DATABASE_URL answers' };
 }
 
-async function checkGitHub({ config, log }: Surroundings): Promise<Finding> {
+async function checkGitHub({ config, log }: Surroundings): Promise<Looked> {
   const { appId, privateKey, webhookSecret, apiUrl } = config.github;
-  const name = 'GitHub App';
-  const mend = 'set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET; app.yml is the manifest to register it with';
-  if (appId === undefined || privateKey === undefined || webhookSecret === undefined) {
-    return { name, state: 'optional', says: 'not configured; only `heirloom serve` needs it', mend };
-  }
-  try {
-    const { data } = await connectApp({
-      appId,
-      privateKey,
-      baseUrl: apiUrl,
-      log,
-    }).rest.apps.getAuthenticated();
-    return { name, state: 'ready', says: data?.slug ?? String(appId) };
-  } catch (error) {
-    return { name, state: 'missing', says: messageOf(error), mend };
-  }
+  if (appId === undefined || privateKey === undefined || webhookSecret === undefined)
+    return { state: 'optional', says: 'not configured; only `heirloom serve` needs it' };
+  const app = connectApp({ appId, privateKey, baseUrl: apiUrl, log });
+  const { data } = await app.rest.apps.getAuthenticated();
+  return { state: 'ready', says: data?.slug ?? String(appId) };
 }

@@ -129,8 +129,18 @@ function priceOf(price: string | undefined) {
 /** Every value that must never be printed or published. */
 export function secretsOf(config: Config): string[] {
   const { github, model, databaseUrl } = config;
-  const password = databaseUrl === undefined ? undefined : decodeURIComponent(new URL(databaseUrl).password);
+  const password = databaseUrl === undefined ? undefined : passwordOf(databaseUrl);
   return [github.privateKey, github.webhookSecret, model.apiKey, password].filter(
     (secret) => secret !== undefined,
   );
+}
+
+function passwordOf(url: string): string {
+  const { password } = new URL(url);
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    // A % that stands for itself: connecting will say so.
+    return password;
+  }
 }

@@ -7,6 +7,7 @@ import {
   type SampleRepository,
 } from '../../src/cli/demo/sample-repository/sample-repository.ts';
 import { heirloom } from '../support/command-line.ts';
+import { serverThat } from '../support/server-that.ts';
 
 let folder: string;
 let sample: SampleRepository;
@@ -60,6 +61,38 @@ describe('heirloom doctor', () => {
     expect(missing.map(({ name }: { name: string }) => name)).toEqual(['sandbox', 'model', 'database']);
     for (const { mend } of missing) expect(mend).toBeTruthy();
     expect(out).not.toContain('secret-of-db');
+  });
+
+  it('goes on after a check that throws, and says what it threw', async () => {
+    const { code, out, err } = await heirloom(['doctor', '--json'], {
+      ...data,
+      DOCKER_HOST: 'tcp://[bad',
+      DATABASE_URL: 'postgres://a:raw%percent@127.0.0.1:1/x',
+    });
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    const { findings } = JSON.parse(out);
+    expect(findings).toHaveLength(7);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ name: 'sandbox', state: 'missing', says: expect.stringContaining('URL') }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({ name: 'database', state: 'missing', mend: expect.stringContaining('%25') }),
+    );
+    expect(out).not.toContain('raw%percent');
+  });
+
+  it.each([
+    [404, '{}', 'ready', /answers, but lists no models/],
+    [200, '{"data":[{"id":"mine"}]}', 'ready', /^mine at/],
+    [200, '{"data":[{"id":"other"}]}', 'missing', /does not list mine/],
+    [503, '{}', 'missing', /503/],
+  ])('tells of an endpoint whose list of models is %i %s', async (status, body, state, says) => {
+    await using endpoint = await serverThat((response) => response.writeHead(status).end(body));
+    const environment = { ...data, OPENAI_BASE_URL: endpoint.url, HEIRLOOM_MODEL: 'mine' };
+    const { findings } = JSON.parse((await heirloom(['doctor', '--json'], environment)).out);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ name: 'model', state, says: expect.stringMatching(says) }),
+    );
   });
 });
 

@@ -27,3 +27,9 @@ it('restores the line ends of a private key kept on one line, and counts it amon
   if (result.kind !== 'valid') throw new Error('expected a configuration');
   expect(secretsOf(result.config)).toEqual(['BEGIN\nabc\nEND', 'p@ss']);
 });
+
+it('takes a password with a % of its own as it stands', () => {
+  const result = parseConfig({ DATABASE_URL: 'postgres://u:100%pass@h/db' }, '/data');
+  if (result.kind !== 'valid') throw new Error('expected a configuration');
+  expect(secretsOf(result.config)).toEqual(['100%pass']);
+});

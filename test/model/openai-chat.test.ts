@@ -1,9 +1,8 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startScriptedModel, type ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
 import type { ChatReply } from '../../src/model/model.ts';
 import { createOpenAiChat } from '../../src/model/openai-chat.ts';
+import { serverThat } from '../support/server-that.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'hello' }], tools: [] };
 const chatAt = (baseUrl: string, retries = 2, timeoutSeconds = 20) =>
@@ -132,18 +131,3 @@ describe('an endpoint in trouble', () => {
 
 /** Takes connections and says nothing. */
 const silentServer = () => serverThat(() => {});
-
-async function serverThat(
-  answers: (response: ServerResponse) => void,
-): Promise<AsyncDisposable & { url: string }> {
-  const server = createServer((_, response) => answers(response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/v1`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
