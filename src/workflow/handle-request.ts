@@ -3,11 +3,11 @@ import type { Steps, Story } from '../durable/durable.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Forge } from '../forge/forge.ts';
 import type { Permission } from '../forge/permission.ts';
-import { messageOf } from '../lib/message-of.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
+import { react, reply, tellFailure, unlessRefused } from './answers.ts';
 import type { FixRequest } from './fix-request.ts';
 import { patiently } from './patience.ts';
-import { failureReply, helpReply, refusalReply, statusReply } from './replies.ts';
+import { helpReply, refusalReply, statusReply } from './replies.ts';
 import { cancelledMarkdown, queuedMarkdown } from './status-markdown.ts';
 import type { TriggerRequest } from './trigger-request.ts';
 
@@ -44,22 +44,9 @@ export async function handleRequest(
   try {
     return await carryOut(steps, request, parts);
   } catch (error) {
-    if (!steps.signal.aborted) await tellFailure(steps, request, parts, error);
+    if (!steps.signal.aborted) await tellFailure(steps, request, parts.forge, error);
     throw error;
   }
-}
-
-/** What went wrong first is what gets logged; where not even this can be told, that is kept as the step's result. */
-async function tellFailure(
-  steps: Steps,
-  request: TriggerRequest,
-  { forge }: RequestParts,
-  failure: unknown,
-): Promise<void> {
-  await steps.step('say why not', async (signal) => {
-    const tell = () => forge.statusComment(request.issue, replyTo(request), failureReply(messageOf(failure)));
-    return unlessRefused(() => patiently(tell, signal), signal);
-  });
 }
 
 async function carryOut(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
@@ -74,7 +61,7 @@ async function carryOut(steps: Steps, request: TriggerRequest, parts: RequestPar
     case 'status':
       return status(steps, request, parts);
     case 'help':
-      await reply(steps, request, parts, helpReply(command.unknown));
+      await reply(steps, request, parts.forge, helpReply(command.unknown));
       return 'helped';
   }
 }
@@ -129,7 +116,7 @@ async function startFix(
       await reply(
         steps,
         request,
-        { forge },
+        forge,
         `A run for this issue is under way already (\`${started.run}\`). \`/heirloom cancel\` stops it.`,
       );
     }
@@ -150,7 +137,7 @@ async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts
   const { forge, runs, sandboxes } = parts;
   const active = await activeRun(steps, request, runs);
   if (active === undefined) {
-    await reply(steps, request, parts, 'No run is under way for this issue.');
+    await reply(steps, request, parts.forge, 'No run is under way for this issue.');
     return 'nothing to cancel';
   }
   await steps.step('cancel', () => runs.cancel(active));
@@ -174,7 +161,7 @@ async function status(steps: Steps, request: TriggerRequest, parts: RequestParts
     const list = await parts.runs.list({ subject: subjectOf(request), limit: 3 });
     return list.map((run) => ({ run: run.run, status: run.status, createdAt: run.createdAt.toISOString() }));
   });
-  await reply(steps, request, parts, statusReply(found));
+  await reply(steps, request, parts.forge, statusReply(found));
   return 'told the status';
 }
 
@@ -197,44 +184,6 @@ function activeRun(steps: Steps, request: TriggerRequest, runs: Runs): Promise<s
     const list = await runs.list({ subject: subjectOf(request), limit: 10 });
     return list.find(({ status: at }) => at === 'queued' || at === 'running')?.run;
   });
-}
-
-/** One comment a delivery, however often this is repeated. */
-async function reply(
-  steps: Steps,
-  request: TriggerRequest,
-  { forge }: Pick<RequestParts, 'forge'>,
-  markdown: string,
-): Promise<void> {
-  await steps.step('reply', (signal) =>
-    patiently(() => forge.statusComment(request.issue, replyTo(request), markdown), signal),
-  );
-}
-
-function replyTo({ delivery }: TriggerRequest): string {
-  return `reply-${delivery}`;
-}
-
-/** A courtesy that a locked conversation does not allow: no request fails for it. */
-async function react(
-  steps: Steps,
-  { comment, issue }: TriggerRequest,
-  forge: Forge,
-  reaction: 'eyes' | '+1',
-): Promise<void> {
-  const target = comment ? { comment: comment.id } : { issue };
-  await steps.step('react', (signal) => unlessRefused(() => forge.react(target, reaction), signal));
-}
-
-/** For what may fail without harm: why it failed is then the step's result. */
-async function unlessRefused(work: () => Promise<unknown>, signal: AbortSignal): Promise<string> {
-  try {
-    await work();
-    return 'done';
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return messageOf(error);
-  }
 }
 
 export function subjectOf({ owner, repo, issue }: Pick<TriggerRequest, 'owner' | 'repo' | 'issue'>): string {
