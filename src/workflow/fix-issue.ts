@@ -126,9 +126,13 @@ async function tell(
   const unwanted = await steps.step('still wanted', () => destination.unwanted());
   if (unwanted !== undefined) return gaveUp(unwanted);
   const proposal = writeProposal({ base, request, verified, recalled, bench, spent: account.spent() });
-  const proposed = await steps.step('propose', () => destination.propose(proposal, mirror, change), {
-    retries: 3,
-  });
+  const proposed = await steps.step(
+    'propose',
+    (signal) => destination.propose(proposal, mirror, change, signal),
+    {
+      retries: 3,
+    },
+  );
   reporter.found('Proposed the change');
   return { kind: 'proposed', proposal, proposed };
 }
