@@ -14,7 +14,7 @@ interface Check {
   readonly name: string;
   /** Mends whatever `look` throws. */
   readonly mend: string;
-  look(surroundings: Surroundings): Promise<Looked>;
+  readonly look: (surroundings: Surroundings) => Promise<Looked>;
 }
 
 /** What `heirloom doctor` looks at, in the order in which a new user needs it. */
