@@ -11,6 +11,7 @@ import {
   type Surroundings,
 } from './compose.ts';
 import { createLocalSteps } from './durable/local-steps.ts';
+import { LivingLocalRuns } from './lib/local-run.ts';
 import { openMirror } from './repository/repository.ts';
 import type { FrozenIssue } from './workflow/fix-request.ts';
 import { fixIssue } from './workflow/fix-issue.ts';
@@ -32,7 +33,9 @@ export interface LocalFix {
 export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Promise<Outcome> {
   const { config, environment, redact, signal } = surroundings;
   const model = createModel(config);
-  const sandboxes = await createSandboxes(fix.sandbox, surroundings);
+  const sandboxes = await createSandboxes(fix.sandbox, surroundings, 'local');
+  // Of runs that were killed, so that they could not tidy up themselves.
+  await sandboxes.removeLeftovers(new LivingLocalRuns());
   const source = await localRepository(fix.repository);
   await using memories = openMemories(surroundings);
   const destination = createLocalDestination({
@@ -49,7 +52,9 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
     memory: await memories.of(source),
   };
   const transcript = join(config.dataHome, 'runs', fix.run, 'transcript.jsonl');
-  const steps = createLocalSteps(fix.run, signal, (entry) => keep(transcript, redact(JSON.stringify(entry))));
+  const steps = fix.dryRun
+    ? createLocalSteps(fix.run, signal)
+    : createLocalSteps(fix.run, signal, (entry) => keep(transcript, redact(JSON.stringify(entry))));
   return fixIssue(steps, { repository: basename(source), issue: fix.issue }, parts);
 }
 

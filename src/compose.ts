@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { messageOf } from './lib/message-of.ts';
@@ -26,6 +27,9 @@ export interface Surroundings {
 
 export type SandboxKind = 'docker' | 'process';
 
+/** The app removes what its runs left behind, and must not take a local run's sandbox for that. */
+type SandboxUse = 'app' | 'local';
+
 export function createModel({ model }: Config): ChatModel {
   if (model.apiKey === undefined && model.baseUrl === undefined) {
     throw new NotSetUp(
@@ -43,28 +47,40 @@ export function createModel({ model }: Config): ChatModel {
 }
 
 /** The sandboxes of that kind, once they are known to work. */
-export async function createSandboxes(kind: SandboxKind, surroundings: Surroundings): Promise<Sandboxes> {
+export async function createSandboxes(
+  kind: SandboxKind,
+  surroundings: Surroundings,
+  use: SandboxUse = 'app',
+): Promise<Sandboxes> {
   const { config } = surroundings;
-  const sandboxes = kind === 'docker' ? await dockerSandboxes(config) : processSandboxes(surroundings);
+  const sandboxes =
+    kind === 'docker' ? await dockerSandboxes(config, use) : processSandboxes(surroundings, use);
   const check = await sandboxes.check();
   if (check.kind === 'missing') throw new NotSetUp(`${check.what} ${check.mend}`);
   return sandboxes;
 }
 
-export async function dockerSandboxes({ sandbox, dataHome }: Config): Promise<Sandboxes> {
+export async function dockerSandboxes(
+  { sandbox, dataHome }: Config,
+  use: SandboxUse = 'app',
+): Promise<Sandboxes> {
   const { image, dockerHost, caBundle } = sandbox;
+  const installation = await installationId(dataHome);
   return createDockerSandboxes({
     image,
-    owner: await installationId(dataHome),
+    // Process ids, by which local runs are told dead from living, mean something on one machine only.
+    owner: use === 'app' ? installation : `${installation}-local-${hostname()}`,
     ...(dockerHost !== undefined && { dockerHost }),
     ...(caBundle !== undefined && { caBundle }),
   });
 }
 
-function processSandboxes({ config, environment }: Surroundings): Sandboxes {
+function processSandboxes({ config, environment }: Surroundings, use: SandboxUse): Sandboxes {
+  const { caBundle } = config.sandbox;
   return createProcessSandboxes({
-    root: join(config.dataHome, 'process-sandboxes'),
+    root: join(config.dataHome, use === 'app' ? 'process-sandboxes' : 'local-process-sandboxes'),
     path: [dirname(process.execPath), environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
+    ...(caBundle !== undefined && { caBundle }),
   });
 }
 
@@ -76,11 +92,13 @@ export function openMemories({
   const open = new Map<string, Promise<Memory>>();
   return {
     of(repository) {
-      const known =
-        open.get(repository) ??
-        openMemory({ uri: join(config.dataHome, 'memory', folderOf(repository)), log });
-      open.set(repository, known);
-      return known;
+      const known = open.get(repository);
+      if (known !== undefined) return known;
+      const opening = openMemory({ uri: join(config.dataHome, 'memory', folderOf(repository)), log });
+      open.set(repository, opening);
+      // Whoever asked is told; whoever asks next tries anew.
+      opening.catch(() => open.delete(repository));
+      return opening;
     },
     async [Symbol.asyncDispose]() {
       const settled = await Promise.allSettled(open.values());

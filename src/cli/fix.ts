@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newLocalRun } from '../lib/local-run.ts';
 import { messageOf } from '../lib/message-of.ts';
 import type { FrozenIssue } from '../workflow/fix-request.ts';
 import type { Outcome } from '../workflow/outcome.ts';
@@ -41,7 +42,7 @@ export async function fixCommand(options: FixOptions, needs: FixNeeds): Promise<
   const issue = await readIssue(options.issue, needs);
   if (typeof issue === 'string') return refuse(terminal, issue);
 
-  const run = `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const run = newLocalRun();
   const outcome = await needs.runLocalFix({
     run,
     repository: options.repo,
@@ -51,8 +52,9 @@ export async function fixCommand(options: FixOptions, needs: FixNeeds): Promise<
     dryRun: options.dryRun,
     tell: (progress) => tell(terminal, progress),
   });
+  const file = options.dryRun ? undefined : await keepText(outcome, join(needs.dataHome, 'runs', run));
   if (options.json) printJson(terminal, asJson(outcome));
-  else await print(outcome, run, options, needs);
+  else print(outcome, file, terminal);
   return outcome.kind === 'proposed' ? 0 : 1;
 }
 
@@ -132,27 +134,30 @@ function because(outcome: Outcome): string {
   }
 }
 
-async function print(
-  outcome: Outcome,
-  run: string,
-  { dryRun }: FixOptions,
-  { terminal, dataHome }: FixNeeds,
-): Promise<void> {
+/** The text of the pull request, in the run's folder. */
+async function keepText(outcome: Outcome, folder: string): Promise<string | undefined> {
+  if (outcome.kind !== 'proposed') return undefined;
+  const file = join(folder, 'pull-request.md');
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, textOf(outcome.proposal));
+  return file;
+}
+
+function textOf({ title, body }: { readonly title: string; readonly body: string }): string {
+  return `# ${title}\n\n${body}\n`;
+}
+
+/** Without a file it was a dry run, and the patch is shown instead of the branch. */
+function print(outcome: Outcome, file: string | undefined, terminal: Terminal): void {
   if (outcome.kind !== 'proposed') {
     terminal.err(`${outcome.kind === 'asked' ? 'A question first' : 'No fix'}: ${because(outcome)}\n`);
     return;
   }
-  const { title, body, patch } = outcome.proposal;
-  terminal.out(`# ${title}\n\n${body}\n`);
-  if (dryRun) {
-    terminal.out(`\n\`\`\`diff\n${patch}\`\`\`\n`);
+  terminal.out(textOf(outcome.proposal));
+  if (file === undefined) {
+    terminal.out(`\n\`\`\`diff\n${outcome.proposal.patch}\`\`\`\n`);
     terminal.err('Nothing was left behind: this was a dry run.\n');
     return;
   }
-  const folder = join(dataHome, 'runs', run);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'pull-request.md'), `# ${title}\n\n${body}\n`);
-  terminal.err(
-    `The change is on the branch ${outcome.proposed.branch}; the text above is in ${join(folder, 'pull-request.md')}.\n`,
-  );
+  terminal.err(`The change is on the branch ${outcome.proposed.branch}; the text above is in ${file}.\n`);
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,7 @@ describe('heirloom fix', () => {
     expect(document.patch).toContain('+++ b/src/parse.js');
     for (const key of ['body', 'branch', 'tokens', 'seconds']) expect(document[key]).toBeTruthy();
     expect(state()).toEqual(before);
+    expect(await readdir(join(folder, 'data'))).not.toContain('runs');
   });
 
   it('leaves a branch with the change and nothing else, and the text of a pull request', async () => {
@@ -96,8 +97,20 @@ describe('heirloom fix', () => {
       'transcript.jsonl',
     ]);
     // A branch of that name is there now: the next run takes another one.
-    const again = await fix(['--issue', issueFile]);
-    expect(again.err).toContain(`on the branch ${branch}-2;`);
+    const again = await fix(['--issue', issueFile, '--json']);
+    expect(JSON.parse(again.out)).toMatchObject({ branch: `${branch}-2` });
+    const newest = (await readdir(join(folder, 'data', 'runs'))).sort().at(-1)!;
+    expect(newest).not.toBe(runs.at(-1));
+    expect(await readdir(join(folder, 'data', 'runs', newest))).toContain('pull-request.md');
+  });
+
+  it('removes the sandbox of a run whose process was killed, and leaves that of one that runs', async () => {
+    const sandboxes = join(folder, 'data', 'local-process-sandboxes');
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const [dead, alive] = [`local-2026-01-01-${pid}`, `local-2026-01-01-${process.pid}`];
+    for (const run of [dead, alive]) await mkdir(join(sandboxes, run), { recursive: true });
+    expect(await fix(['--issue', issueFile, '--dry-run'])).toMatchObject({ code: 0 });
+    expect(await readdir(sandboxes)).toEqual([alive]);
   });
 });
 

@@ -1,0 +1,23 @@
+/** The id of a run that lives and dies with this process, which is why it names it. */
+export function newLocalRun(): string {
+  return `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${process.pid}`;
+}
+
+/** Of another process on this machine: whether it still runs. What is no local run counts as alive. */
+export function isLocalRunAlive(run: string): boolean {
+  const pid = Number(/^local-.*-(\d+)$/.exec(run)?.[1]);
+  if (!Number.isSafeInteger(pid) || pid === 0) return true;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Anything but "no such process" means that there is one, such as another user's.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+/** As a set, which can be asked but not counted. */
+export class LivingLocalRuns extends Set<string> {
+  override has(run: string): boolean {
+    return isLocalRunAlive(run);
+  }
+}
