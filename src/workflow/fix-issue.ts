@@ -57,7 +57,7 @@ async function tell(
   reporter: Reporter,
 ): Promise<Ending> {
   const { destination, memory } = parts;
-  const beginning = await steps.step('begin', () => destination.begin());
+  const beginning = await steps.step('begin', (signal) => destination.begin(signal));
   if (beginning.kind === 'unwanted') return gaveUp(beginning.because);
   account.tighten(beginning.config.limits ?? {});
   for (const problem of beginning.problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
@@ -123,14 +123,14 @@ async function tell(
     applyPatch(mirror, base, patch, parts.patchLimits),
   );
   if (change.kind === 'refused') return gaveUp(`The change must not leave the sandbox: ${change.because}`);
-  const unwanted = await steps.step('still wanted', () => destination.unwanted());
+  const unwanted = await steps.step('still wanted', (signal) => destination.unwanted(signal));
   if (unwanted !== undefined) return gaveUp(unwanted);
   const proposal = writeProposal({ base, request, verified, recalled, bench, spent: account.spent() });
   const proposed = await steps.step(
     'propose',
     (signal) => destination.propose(proposal, mirror, change, signal),
     {
-      retries: 3,
+      retries: 1,
     },
   );
   reporter.found('Proposed the change');
