@@ -5,7 +5,6 @@ import {
   installationId,
   mirrorFolder,
   openMemories,
-  type SandboxKind,
   type Surroundings,
 } from './compose.ts';
 import { lockDataHome } from './durable/data-home.ts';
@@ -17,6 +16,7 @@ import { askBotLogin, connectApp, connectInstallation, type Installation } from 
 import { messageOf } from './lib/message-of.ts';
 import { NotSetUp } from './lib/not-set-up.ts';
 import { openMirror } from './repository/repository.ts';
+import type { SandboxKind } from './sandbox/sandbox.ts';
 import { keepReconciled } from './webhook/reconciliation.ts';
 import { startWebhookServer } from './webhook/server.ts';
 import { createWebhookApp } from './webhook/webhook.ts';
@@ -104,7 +104,8 @@ export async function startApp(
       log,
     }),
   );
-  const removed = await sandboxes.removeLeftovers(await liveRuns(durable));
+  const live = await liveRuns(durable);
+  const removed = await sandboxes.removeLeftovers((run) => live.has(run));
   if (removed.length > 0) log.info('removed sandboxes of runs that are over', { runs: removed });
 
   const server = await startWebhookServer({

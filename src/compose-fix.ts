@@ -1,5 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { LocalFix } from './cli/fix.ts';
 import {
   commonParts,
   createModel,
@@ -7,27 +8,14 @@ import {
   localRepository,
   mirrorFolder,
   openMemories,
-  type SandboxKind,
   type Surroundings,
 } from './compose.ts';
 import { createLocalSteps } from './durable/local-steps.ts';
-import { LivingLocalRuns } from './lib/local-run.ts';
+import { isLocalRunAlive } from './lib/local-run.ts';
 import { openMirror } from './repository/repository.ts';
-import type { FrozenIssue } from './workflow/fix-request.ts';
 import { fixIssue } from './workflow/fix-issue.ts';
 import { createLocalDestination } from './workflow/local-destination.ts';
 import type { Outcome } from './workflow/outcome.ts';
-import type { Progress } from './workflow/progress.ts';
-
-export interface LocalFix {
-  readonly run: string;
-  readonly repository: string;
-  readonly revision: string;
-  readonly issue: FrozenIssue;
-  readonly sandbox: SandboxKind;
-  readonly dryRun: boolean;
-  readonly tell: (progress: Progress) => void;
-}
 
 /** A run on a folder of this machine: the same story, without GitHub and without Postgres. */
 export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Promise<Outcome> {
@@ -35,7 +23,7 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
   const model = createModel(config);
   const sandboxes = await createSandboxes(fix.sandbox, surroundings, 'local');
   // Of runs that were killed, so that they could not tidy up themselves.
-  await sandboxes.removeLeftovers(new LivingLocalRuns());
+  await sandboxes.removeLeftovers(isLocalRunAlive);
   const source = await localRepository(fix.repository);
   await using memories = openMemories(surroundings);
   const destination = createLocalDestination({

@@ -12,7 +12,7 @@ import type { ChatModel } from './model/model.ts';
 import { createOpenAiChat } from './model/openai-chat.ts';
 import { createDockerSandboxes } from './sandbox/docker-sandboxes.ts';
 import { createProcessSandboxes } from './sandbox/process-sandboxes.ts';
-import type { Sandboxes } from './sandbox/sandbox.ts';
+import type { SandboxKind, Sandboxes } from './sandbox/sandbox.ts';
 import type { Parts } from './workflow/parts.ts';
 
 /** What every command is given by `main.ts`. */
@@ -24,8 +24,6 @@ export interface Surroundings {
   /** PATH and the proxy settings, for the programs that are started. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
-
-export type SandboxKind = 'docker' | 'process';
 
 /** The app removes what its runs left behind, and must not take a local run's sandbox for that. */
 type SandboxUse = 'app' | 'local';

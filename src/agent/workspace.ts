@@ -31,3 +31,8 @@ export interface Workspace {
 export function quoteForShell(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
+
+/** Models like to write absolute paths; the workspace is the only place there is. */
+export function relativePath(path: string): string {
+  return path.replace(/^\/workspace\/?/, '').replace(/^\.\//, '') || '.';
+}

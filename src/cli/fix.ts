@@ -5,6 +5,7 @@ import { messageOf } from '../lib/message-of.ts';
 import type { FrozenIssue } from '../workflow/fix-request.ts';
 import type { Outcome } from '../workflow/outcome.ts';
 import type { Progress } from '../workflow/progress.ts';
+import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface FixOptions {
@@ -12,18 +13,19 @@ export interface FixOptions {
   /** A file, or - for standard input. */
   readonly issue: string;
   readonly at: string;
-  readonly sandbox: 'docker' | 'process';
+  readonly sandbox: SandboxKind;
   readonly trustRepository: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
 
-interface LocalFix {
+/** A run on a folder of this machine. */
+export interface LocalFix {
   readonly run: string;
   readonly repository: string;
   readonly revision: string;
   readonly issue: FrozenIssue;
-  readonly sandbox: 'docker' | 'process';
+  readonly sandbox: SandboxKind;
   readonly dryRun: boolean;
   readonly tell: (progress: Progress) => void;
 }

@@ -1,15 +1,16 @@
 import { allowsSandbox } from './fix.ts';
+import type { SandboxKind } from '../sandbox/sandbox.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 export interface ServeOptions {
-  readonly sandbox: 'docker' | 'process';
+  readonly sandbox: SandboxKind;
   readonly trustRepository: boolean;
 }
 
 export interface ServeNeeds {
   readonly terminal: Terminal;
   readonly startApp: (options: {
-    sandbox: 'docker' | 'process';
+    sandbox: SandboxKind;
   }) => Promise<AsyncDisposable & { readonly port: number }>;
   /** Aborted when the process is asked to stop. */
   readonly signal: AbortSignal;

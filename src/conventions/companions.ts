@@ -1,7 +1,7 @@
 import { changeKind, type ChangeKind } from '../lib/commit-title.ts';
 import { isTestFile, pathKind } from '../lib/path-kind.ts';
 import type { Commit } from '../repository/repository.ts';
-import { percent, shareOf, type Share } from './weighted.ts';
+import { percent, quantile, shareOf, type Share } from './weighted.ts';
 
 /** What past fixes of source code changed besides the source. */
 export interface Companions {
@@ -52,10 +52,6 @@ function changesetFolder(newestFirst: readonly Commit[], files: readonly string[
   const added = recent.map(({ path }) => path).filter((path) => !CHANGESET_OWN_FILES.test(path));
   const folders = new Set(added.flatMap((path) => CHANGESET.exec(path)?.[1] ?? []));
   return [...folders].find((folder) => files.some((file) => file.startsWith(`${folder}/`)));
-}
-
-function quantile(ascending: readonly number[], at: number): number {
-  return ascending[Math.floor((ascending.length - 1) * at)] ?? 0;
 }
 
 export function describeCompanions({ tests, docs, changelog, changeset, files }: Companions): string[] {

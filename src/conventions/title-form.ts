@@ -1,6 +1,6 @@
 import { changeKind, parseTitle, type ChangeKind } from '../lib/commit-title.ts';
 import type { Commit } from '../repository/repository.ts';
-import { percent, shareOf, sharesBy, type Share, type Usage } from './weighted.ts';
+import { percent, quantile, shareOf, sharesBy, type Share, type Usage } from './weighted.ts';
 
 /** How this repository writes the first line of a commit. */
 export interface TitleForm {
@@ -70,10 +70,6 @@ function typesOfKinds(newestFirst: readonly Commit[]): Partial<Record<ChangeKind
       return usual === undefined ? [] : [[kind, usual.value]];
     }),
   );
-}
-
-function quantile(ascending: readonly number[], at: number): number {
-  return ascending[Math.floor((ascending.length - 1) * at)] ?? 0;
 }
 
 export function isConventional(form: TitleForm): boolean {

@@ -48,3 +48,7 @@ export interface Usage {
 export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
+
+export function quantile(ascending: readonly number[], at: number): number {
+  return ascending[Math.floor((ascending.length - 1) * at)] ?? 0;
+}

@@ -14,10 +14,3 @@ export function isLocalRunAlive(run: string): boolean {
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 }
-
-/** As a set, which can be asked but not counted. */
-export class LivingLocalRuns extends Set<string> {
-  override has(run: string): boolean {
-    return isLocalRunAlive(run);
-  }
-}

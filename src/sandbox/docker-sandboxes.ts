@@ -86,13 +86,13 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
 
     remove: (run) => removeContainer(containerOf(run)),
 
-    async removeLeftovers(liveRuns) {
+    async removeLeftovers(isLive) {
       try {
         const mine = await docker.listContainers({
           all: true,
           filters: { label: [`${OWNER_LABEL}=${owner}`] },
         });
-        const leftovers = mine.filter(({ Labels }) => !liveRuns.has(Labels[RUN_LABEL] ?? ''));
+        const leftovers = mine.filter(({ Labels }) => !isLive(Labels[RUN_LABEL] ?? ''));
         for (const { Id } of leftovers) await removeContainer(docker.getContainer(Id));
         return leftovers.map(({ Labels }) => Labels[RUN_LABEL] ?? '');
       } catch (error) {

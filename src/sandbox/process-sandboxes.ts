@@ -42,10 +42,10 @@ export function createProcessSandboxes({
 
     remove: (run) => rm(folderOf(run), { recursive: true, force: true }),
 
-    async removeLeftovers(liveRuns) {
+    async removeLeftovers(isLive) {
       await mkdir(root, { recursive: true });
       const runs = (await readdir(root)).map((name) => decodeURIComponent(name));
-      const leftovers = runs.filter((run) => !liveRuns.has(run));
+      const leftovers = runs.filter((run) => !isLive(run));
       for (const run of leftovers) await rm(folderOf(run), { recursive: true, force: true });
       return leftovers;
     },

@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream';
 
+/** `process` isolates nothing. */
+export type SandboxKind = 'docker' | 'process';
+
 /** A place where a repository's own code and the agent's commands run. */
 export interface Sandbox extends AsyncDisposable {
-  readonly kind: 'docker' | 'process';
+  readonly kind: SandboxKind;
   /** False when the run's sandbox was still there and was taken over, as after a crash. */
   readonly fresh: boolean;
   /**
@@ -69,8 +72,8 @@ export interface Sandboxes {
   open(options: OpenSandbox): Promise<Sandbox>;
   /** Removes the run's sandbox, whoever made it; no error when there is none. */
   remove(run: string): Promise<void>;
-  /** Removes this installation's sandboxes whose run is not among those given; returns the runs they belonged to. */
-  removeLeftovers(liveRuns: ReadonlySet<string>): Promise<string[]>;
+  /** Removes this installation's sandboxes whose run is not live; returns the runs they belonged to. */
+  removeLeftovers(isLive: (run: string) => boolean): Promise<string[]>;
   check(): Promise<SandboxCheck>;
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { converse, type Conversation, type Ending, type Verdict } from '../agent/agent.ts';
 import { Submission } from '../agent/toolbelt.ts';
-import type { Tree } from '../agent/workspace.ts';
+import { relativePath, type Tree } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
 import { pathKind } from '../lib/path-kind.ts';
@@ -74,7 +74,7 @@ async function check(
   bench: Bench,
   signal: AbortSignal,
 ): Promise<Checked> {
-  const tests = named.map((path) => posix.normalize(path.replace(/^\/workspace\//, '')));
+  const tests = named.map((path) => posix.normalize(relativePath(path)));
   if (tests.length === 0) return { because: 'name the test files that fail in `tests`.' };
   if (failure.trim().length < 3) return { because: 'copy a piece of the failing output into `failure`.' };
   const shell = await bench.workbench.at(tree, signal);

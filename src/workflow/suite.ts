@@ -35,16 +35,14 @@ export async function judgeSuite(
   const twice = compareSuites(baseline, second);
   if (
     twice.worse === undefined ||
-    (sameNames(once.broke, twice.broke).length === 0 && once.broke.length > 0 && twice.broke.length > 0)
+    (once.broke.length > 0 &&
+      twice.broke.length > 0 &&
+      new Set(once.broke).isDisjointFrom(new Set(twice.broke)))
   ) {
     return { run: second, comparison: { ...twice, worse: undefined } };
   }
   const again = compareSuites(widened(baseline, await runAt('base')), second);
   return { run: second, comparison: again };
-}
-
-function sameNames(a: readonly string[], b: readonly string[]): string[] {
-  return a.filter((name) => b.includes(name));
 }
 
 /** What failed at the base commit in either of two runs. */

@@ -3,7 +3,6 @@ import { prompt } from '../agent/prompt.ts';
 import { Submission } from '../agent/toolbelt.ts';
 import type { Tree } from '../agent/workspace.ts';
 import type { Evidence } from '../conventions/evidence.ts';
-
 import { pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
 import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';

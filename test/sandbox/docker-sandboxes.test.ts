@@ -17,7 +17,7 @@ describe.skipIf(noEngine !== undefined)('containers of runs', () => {
   const open = (run: string) => sandboxes.open({ run, limits: SMALL });
   const containersOf = (label: string) => docker.listContainers({ all: true, filters: { label: [label] } });
 
-  afterEach(() => sandboxes.removeLeftovers(new Set()));
+  afterEach(() => sandboxes.removeLeftovers(() => false));
 
   it('is ready', async () => {
     expect(await sandboxes.check()).toEqual({ kind: 'ready' });
@@ -73,7 +73,7 @@ describe.skipIf(noEngine !== undefined)('containers of runs', () => {
     await using live = await open('live');
     await open('dead');
 
-    expect(await sandboxes.removeLeftovers(new Set(['live']))).toEqual(['dead']);
+    expect(await sandboxes.removeLeftovers((run) => run === 'live')).toEqual(['dead']);
     expect(await live.run({ command: 'true', timeoutMs: 10_000 })).toMatchObject({ exitCode: 0 });
     expect(await others.run({ command: 'true', timeoutMs: 10_000 })).toMatchObject({ exitCode: 0 });
     await sandboxes.remove('dead');

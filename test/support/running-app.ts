@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { startApp, type App } from '../../src/compose-app.ts';
-import type { SandboxKind } from '../../src/compose.ts';
+import type { SandboxKind } from '../../src/sandbox/sandbox.ts';
 import { parseConfig, type Config } from '../../src/config/config.ts';
 import type { Run } from '../../src/durable/run-status.ts';
 import { createLog } from '../../src/lib/log.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Shell } from '../workspace.ts';
+import { relativePath, type Shell } from '../workspace.ts';
 import { nearestLines } from './nearest-lines.ts';
-import { fileProblem, readText, relativePath } from './file.ts';
+import { fileProblem, readText } from './file.ts';
 import { tool } from './tool.ts';
 
 const SHOWN_LINES = 12;

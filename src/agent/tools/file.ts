@@ -8,11 +8,6 @@ export type TextFile =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly because: string };
 
-/** Models like to write absolute paths; the workspace is the only place there is. */
-export function relativePath(path: string): string {
-  return path.replace(/^\/workspace\/?/, '').replace(/^\.\//, '') || '.';
-}
-
 /** What the sandbox says of a file it cannot read or write; anything else that it throws is not about the file. */
 export function fileProblem(error: unknown): string {
   if (error instanceof Error && FILE_PROBLEMS.includes(error.name)) return error.message;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { quoteForShell } from '../workspace.ts';
-import { relativePath } from './file.ts';
+import { quoteForShell, relativePath } from '../workspace.ts';
 import { tool } from './tool.ts';
 
 export const searchTool = tool({

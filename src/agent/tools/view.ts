@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { quoteForShell } from '../workspace.ts';
+import { quoteForShell, relativePath } from '../workspace.ts';
 import { tool } from './tool.ts';
-import { readText, relativePath } from './file.ts';
+import { readText } from './file.ts';
 
 const LINES_AT_ONCE = 400;
 /** Below what a tool result may have, so that it is never cut in its middle. */

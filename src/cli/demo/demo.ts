@@ -10,6 +10,7 @@ import { createNarrator, type Narrator } from './narrator.ts';
 import { createSampleRepository, type SampleRepository } from './sample-repository/sample-repository.ts';
 import { startScriptedModel } from './scripted-model.ts';
 import { scriptedReplies } from './scripted-replies.ts';
+import type { SandboxKind } from '../../sandbox/sandbox.ts';
 import { describeStep } from './step-words.ts';
 
 export interface DemoNeeds {
@@ -22,7 +23,7 @@ export interface DemoNeeds {
   ) => Promise<{ kind: 'ready' } | { kind: 'missing'; what: string; mend: string }>;
   readonly startApp: (
     config: Config,
-    sandbox: 'docker' | 'process',
+    sandbox: SandboxKind,
   ) => Promise<AsyncDisposable & { port: number; durable: Runs }>;
 }
 
@@ -137,7 +138,7 @@ async function chooseSandbox(
   config: Config,
   { checkSandbox }: DemoNeeds,
   narrator: Narrator,
-): Promise<'docker' | 'process'> {
+): Promise<SandboxKind> {
   narrator.step('Looking for a Docker engine');
   const check = await checkSandbox(config);
   if (check.kind === 'ready') {
