@@ -1,0 +1,102 @@
+import { words } from './words.ts';
+
+/** The search words of a text as numbers with their counts: what is kept of texts that are only ever searched. */
+export interface Terms {
+  /** Hashes of the words, ascending, each once. */
+  readonly hashes: Uint32Array;
+  /** How often each occurs, at most 255. */
+  readonly counts: Uint8Array;
+  /** All occurrences together. */
+  readonly length: number;
+}
+
+export interface TermReader {
+  terms(text: string, atMost?: number): Terms;
+}
+
+/** 32 bits: in a repository of 200,000 different words about five pairs share a number, which no ranking notices. */
+export function termOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+const MOST_REMEMBERED = 100_000;
+
+/** Source text repeats its identifiers, so how each is split is remembered: twenty times as fast as splitting anew. */
+export function createTermReader(): TermReader {
+  let remembered = new Map<string, readonly number[]>();
+
+  const termsOfToken = (token: string): readonly number[] => {
+    const known = remembered.get(token);
+    if (known !== undefined) return known;
+    if (remembered.size >= MOST_REMEMBERED) remembered = new Map();
+    const found = Array.from(words(token), termOf);
+    remembered.set(token, found);
+    return found;
+  };
+
+  return {
+    terms(text, atMost = Infinity) {
+      const counts = new Map<number, number>();
+      let length = 0;
+      for (const token of tokens(text)) {
+        for (const term of termsOfToken(token)) {
+          counts.set(term, (counts.get(term) ?? 0) + 1);
+          length += 1;
+        }
+        if (counts.size >= atMost) break;
+      }
+      return termsFrom(counts, length);
+    },
+  };
+}
+
+/** Runs of word characters; what is not ASCII counts as one here and is told apart by `words`. */
+function* tokens(text: string): Generator<string> {
+  let start = -1;
+  for (let at = 0; at <= text.length; at++) {
+    if (isWordCode(text.charCodeAt(at))) {
+      if (start < 0) start = at;
+    } else if (start >= 0) {
+      if (at - start > 1) yield text.slice(start, at);
+      start = -1;
+    }
+  }
+}
+
+function isWordCode(code: number): boolean {
+  const lower = code | 32;
+  return (
+    (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127
+  );
+}
+
+function termsFrom(counts: ReadonlyMap<number, number>, length: number): Terms {
+  const hashes = Uint32Array.from(counts.keys()).sort();
+  return { hashes, counts: Uint8Array.from(hashes, (hash) => Math.min(counts.get(hash) ?? 0, 255)), length };
+}
+
+/** Terms as bytes: length and number, the hashes, the counts; all little-endian. */
+export function packTerms({ hashes, counts, length }: Terms): Uint8Array {
+  const bytes = new Uint8Array(8 + hashes.length * 5);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, length, true);
+  view.setUint32(4, hashes.length, true);
+  hashes.forEach((hash, at) => view.setUint32(8 + at * 4, hash, true));
+  bytes.set(counts, 8 + hashes.length * 4);
+  return bytes;
+}
+
+export class DamagedTerms extends Error {
+  override readonly name = 'DamagedTerms';
+}
+
+export function unpackTerms(bytes: Uint8Array): Terms {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const size = bytes.length < 8 ? -1 : view.getUint32(4, true);
+  if (bytes.length !== 8 + size * 5) throw new DamagedTerms(`${bytes.length} bytes are no terms`);
+  const hashes = Uint32Array.from({ length: size }, (_, at) => view.getUint32(8 + at * 4, true));
+  return { hashes, counts: bytes.slice(8 + size * 4), length: view.getUint32(0, true) };
+}
