@@ -1,13 +1,19 @@
-import { makeArrowTable, MatchQuery, type Table } from '@lancedb/lancedb';
-import { Int32, List, Schema, TimestampMillisecond, Utf8 } from 'apache-arrow';
+import { makeArrowTable, type Table } from '@lancedb/lancedb';
+import { Binary, Int32, List, Schema, TimestampMillisecond, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
 import { CHANGE_KINDS, type ChangeKind } from '../lib/commit-title.ts';
+import { matchesIn } from './corpus.ts';
+import type { Diff } from './diff.ts';
 import type { Episode, EpisodeFile } from './episode.ts';
+import { createColumnsReader, type EpisodeColumns } from './episode-columns.ts';
 import { field, keyField, type Store, type TableFormat } from './store.ts';
+import { packTerms, termOf } from './terms.ts';
+import { openTips, type Tips } from './tips.ts';
+
+export type { EpisodeColumns } from './episode-columns.ts';
 
 const EPISODES: TableFormat = {
   name: 'episodes',
-  searched: 'words',
   whenDamaged: 'rebuild',
   schema: new Schema([
     keyField('sha'),
@@ -22,16 +28,19 @@ const EPISODES: TableFormat = {
     field('files', new Utf8()),
     field('fileCount', new Int32()),
     field('tests', new List(field('item', new Utf8()))),
-    field('words', new Utf8()),
+    field('reverts', new Utf8(), true),
+    field('terms', new Binary()),
   ]),
 };
 
-/** Tips of history whose every commit is an episode: the last thing a sync writes. */
-const TIPS: TableFormat = {
-  name: 'tips',
+const DIFFS: TableFormat = {
+  name: 'diffs',
   whenDamaged: 'rebuild',
-  schema: new Schema([keyField('tip'), field('completedAt', new TimestampMillisecond())]),
+  schema: new Schema([keyField('sha'), field('files', new Utf8()), field('terms', new Binary())]),
 };
+
+/** What is kept of an episode but for its search terms. */
+export interface EpisodeDetails extends Omit<Episode, 'terms' | 'tests'> {}
 
 /** An episode that a search found. */
 export interface Hit {
@@ -48,53 +57,59 @@ export interface Hit {
 
 export interface Episodes {
   add(episodes: readonly Episode[]): Promise<void>;
+  addDiffs(diffs: readonly Diff[]): Promise<void>;
+  /** Every episode, kept in memory and extended by what was written since, also by other processes. */
+  columns(): Promise<EpisodeColumns>;
+  /** In the order asked for; what is not there is left out. */
+  read(shas: readonly string[]): Promise<EpisodeDetails[]>;
   /** The best `atMost` episodes for any of the words, among the commits in `allowed` only. */
   search(words: readonly string[], allowed: ReadonlySet<string>, atMost: number): Promise<Hit[]>;
   count(): Promise<number>;
-  tips(): Promise<string[]>;
-  completeTip(tip: string, replaces: readonly string[]): Promise<void>;
-  /** Brings the search index up to date once enough was written to make that worth its time. */
-  tidy(): Promise<void>;
+  /** Up to where every commit is an episode. */
+  readonly tips: Tips;
+  /** Up to where every episode's diff was read as well. */
+  readonly diffTips: Tips;
   /** Throws everything away and starts empty. */
   rebuild(because: unknown): Promise<void>;
 }
 
 export async function openEpisodes(store: Store): Promise<Episodes> {
-  let tips = await store.table(TIPS);
-  // Emptied before an episodes table is made: a tip must never vouch for episodes that are not there.
-  let table = await store.table(EPISODES, async () => void (await tips.delete('true')));
+  const tips = await openTips(store, 'tips');
+  const diffTips = await openTips(store, 'diff_tips');
+  // Emptied before a table is made: a tip must never vouch for rows that are not there.
+  let table = await store.table(EPISODES, () => tips.clear());
+  let diffs = await store.table(DIFFS, () => diffTips.clear());
+  const reader = createColumnsReader();
 
   return {
+    tips,
+    diffTips,
     async add(episodes) {
       if (episodes.length === 0) return;
       const rows = makeArrowTable(episodes.map(toRow), { schema: EPISODES.schema });
       await table.mergeInsert('sha').whenNotMatchedInsertAll().execute(rows);
     },
-    search: (words, allowed, atMost) => search(table, words, allowed, atMost),
+    async addDiffs(added) {
+      if (added.length === 0) return;
+      const rows = added.map(({ sha, files, terms }) => ({
+        sha,
+        files: JSON.stringify(files),
+        terms: packTerms(terms),
+      }));
+      const written = makeArrowTable(rows, { schema: DIFFS.schema });
+      await diffs.mergeInsert('sha').whenNotMatchedInsertAll().execute(written);
+    },
+    columns: () => reader.read(table, diffs),
+    read: (shas) => read(table, shas),
+    search: async (words, allowed, atMost) => search(await reader.read(table, diffs), words, allowed, atMost),
     count: () => table.countRows(),
-    async tips() {
-      const rows: unknown[] = await tips.query().select(['tip']).toArray();
-      return rows.map((row) => z.object({ tip: z.string() }).parse(row).tip);
-    },
-    async completeTip(tip, replaces) {
-      await tips
-        .mergeInsert('tip')
-        .whenMatchedUpdateAll()
-        .whenNotMatchedInsertAll()
-        .execute(makeArrowTable([{ tip, completedAt: new Date() }], { schema: TIPS.schema }));
-      const old = replaces.filter((sha) => sha !== tip && SHA.test(sha));
-      if (old.length > 0) await tips.delete(`tip IN (${old.map((sha) => `'${sha}'`).join(',')})`);
-    },
-    async tidy() {
-      const { numUnindexedRows = 0 } = (await table.indexStats('words_idx')) ?? {};
-      if (numUnindexedRows >= 256) await table.optimize();
-      if ((await tips.version()) % 64 === 0) await tips.optimize();
-    },
     async rebuild(because) {
-      await tips.delete('true');
+      await tips.clear();
+      await diffTips.clear();
       await store.discard(EPISODES, because);
-      tips = await store.table(TIPS);
+      await store.discard(DIFFS, because);
       table = await store.table(EPISODES);
+      diffs = await store.table(DIFFS);
     },
   };
 }
@@ -106,69 +121,69 @@ function toRow(episode: Episode): Record<string, unknown> {
     ...episode,
     parent: episode.parent ?? null,
     pr: episode.pr ?? null,
+    reverts: episode.reverts ?? null,
     files: JSON.stringify(episode.files),
+    terms: packTerms(episode.terms),
   };
 }
 
-/**
- * Full-text search knows nothing of ancestry, so it is asked for more and more until enough of what it
- * found is allowed: at a recent commit that is the first time.
- */
-async function search(
-  table: Table,
+const optional = <T>(schema: z.ZodType<T>) => schema.nullable().transform((value) => value ?? undefined);
+
+const DetailsRow = z.object({
+  sha: z.string(),
+  parent: optional(z.string()),
+  at: z.number().transform((at) => new Date(at)),
+  author: z.string(),
+  title: z.string(),
+  body: z.string(),
+  pr: optional(z.number()),
+  issues: z.custom<Iterable<number>>().transform((list) => [...list]),
+  kind: z.enum(CHANGE_KINDS),
+  files: z.string().transform((json): EpisodeFile[] => JSON.parse(json)),
+  fileCount: z.number(),
+  reverts: optional(z.string()),
+});
+
+async function read(table: Table, shas: readonly string[]): Promise<EpisodeDetails[]> {
+  const wanted = shas.filter((sha) => SHA.test(sha));
+  if (wanted.length === 0) return [];
+  const rows: unknown[] = await table
+    .query()
+    .where(`sha IN (${wanted.map((sha) => `'${sha}'`).join(',')})`)
+    .select(Object.keys(DetailsRow.shape))
+    .toArray();
+  const found = new Map(rows.map((row) => DetailsRow.parse(row)).map((details) => [details.sha, details]));
+  return wanted.flatMap((sha) => found.get(sha) ?? []);
+}
+
+/** How many of the words each episode's message has, the rarer ones counting more. */
+function search(
+  columns: EpisodeColumns,
   words: readonly string[],
   allowed: ReadonlySet<string>,
   atMost: number,
-): Promise<Hit[]> {
-  if (words.length === 0) return [];
-  for (let limit = atMost * 2; ; limit *= 4) {
-    const rows: unknown[] = await table
-      .query()
-      .fullTextSearch(new MatchQuery(words.join(' '), 'words'))
-      .select(['sha', '_score'])
-      .limit(limit)
-      .toArray();
-    const found = z.array(FoundRow).parse(rows);
-    const scores = new Map(found.filter(({ sha }) => allowed.has(sha)).map((row) => [row.sha, row.score]));
-    if (scores.size < atMost && rows.length === limit) continue;
-    return hits(table, best(scores, atMost));
-  }
-}
-
-const FoundRow = z
-  .object({ sha: z.string(), _score: z.number() })
-  .transform(({ sha, _score: score }) => ({ sha, score }));
-
-function best(scores: ReadonlyMap<string, number>, atMost: number): Map<string, number> {
-  const sorted = [...scores].sort(([shaA, a], [shaB, b]) => b - a || (shaA < shaB ? -1 : 1));
-  return new Map(sorted.slice(0, atMost));
-}
-
-const HitRow = z.object({
-  sha: z.string().regex(SHA),
-  at: z.number(),
-  title: z.string(),
-  kind: z.enum(CHANGE_KINDS),
-  pr: z
-    .number()
-    .nullable()
-    .transform((pr) => pr ?? undefined),
-  issues: z.custom<Iterable<number>>().transform((list) => [...list]),
-  files: z.string().transform((json): EpisodeFile[] => JSON.parse(json)),
-  fileCount: z.number(),
-});
-
-async function hits(table: Table, scores: ReadonlyMap<string, number>): Promise<Hit[]> {
-  if (scores.size === 0) return [];
-  const list = [...scores.keys()].map((sha) => `'${sha}'`).join(',');
-  const rows: unknown[] = await table
-    .query()
-    .where(`sha IN (${list})`)
-    .select(['sha', 'at', 'title', 'kind', 'pr', 'issues', 'files', 'fileCount'])
-    .toArray();
-  return z
-    .array(HitRow)
-    .parse(rows)
-    .map((row) => ({ ...row, score: scores.get(row.sha) ?? 0 }))
-    .sort((a, b) => b.score - a.score || (a.sha < b.sha ? -1 : 1));
+): Hit[] {
+  const query = [...new Set(words)].map(termOf);
+  const { documents, terms } = matchesIn(columns.messages, query, (at) => allowed.has(columns.shas[at]!));
+  const frequencies = new Map<number, number>();
+  for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+  const scores = new Map<number, number>();
+  documents.forEach((document, at) => {
+    const weight = Math.log(1 + columns.messages.size / frequencies.get(terms[at]!)!);
+    scores.set(document, (scores.get(document) ?? 0) + weight / (20 + columns.messages.lengths[document]!));
+  });
+  return [...scores]
+    .sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || (columns.shas[a]! < columns.shas[b]! ? -1 : 1))
+    .slice(0, atMost)
+    .map(([at, score]) => ({
+      sha: columns.shas[at]!,
+      at: columns.at[at]!,
+      title: columns.titles[at]!,
+      kind: columns.kinds[at]!,
+      pr: undefined,
+      issues: columns.issues[at]!,
+      files: columns.files[at]!,
+      fileCount: columns.fileCounts[at]!,
+      score,
+    }));
 }

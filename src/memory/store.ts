@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { connect, Index, type Connection, type Table } from '@lancedb/lancedb';
+import { connect, type Connection, type Table } from '@lancedb/lancedb';
 import { Field, Schema, Utf8, type DataType } from 'apache-arrow';
 import type { Log } from '../lib/log.ts';
 
@@ -8,8 +8,6 @@ import type { Log } from '../lib/log.ts';
 export interface TableFormat {
   readonly name: string;
   readonly schema: Schema;
-  /** The column that full-text search reads: words separated by spaces. */
-  readonly searched?: string;
   /** What to do with a table that cannot be used: git gives episodes back, but nobody what a person wrote. */
   readonly whenDamaged: 'rebuild' | 'set-aside';
 }
@@ -52,7 +50,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
       } else {
         await beforeCreate?.();
       }
-      return create(db, format);
+      return db.createEmptyTable(format.name, format.schema, { mode: 'create', existOk: true });
     },
     close: () => db.close(),
   };
@@ -77,39 +75,10 @@ async function openUsable(db: Connection, format: TableFormat): Promise<Opened> 
     const expected = describeSchema(format.schema);
     if (found !== expected) return { kind: 'unusable', because: `its columns are ${found}` };
     await table.query().limit(1).toArray();
-    await ensureSearchIndex(table, format);
     return { kind: 'usable', table };
   } catch (error) {
     return { kind: 'unusable', because: error };
   }
-}
-
-async function create(db: Connection, format: TableFormat): Promise<Table> {
-  const table = await db.createEmptyTable(format.name, format.schema, { mode: 'create', existOk: true });
-  await ensureSearchIndex(table, format);
-  return table;
-}
-
-async function ensureSearchIndex(table: Table, { searched }: TableFormat): Promise<void> {
-  if (searched === undefined || (await hasIndex(table, searched))) return;
-  const config = Index.fts({
-    baseTokenizer: 'whitespace',
-    stem: false,
-    removeStopWords: false,
-    asciiFolding: false,
-    withPosition: false,
-    maxTokenLength: 80,
-  });
-  try {
-    await table.createIndex(searched, { config });
-  } catch (error) {
-    // Another process may have made it at the same moment, and one of the two is refused.
-    if (!(await hasIndex(table, searched))) throw error;
-  }
-}
-
-async function hasIndex(table: Table, column: string): Promise<boolean> {
-  return (await table.listIndices()).some(({ columns }) => columns.includes(column));
 }
 
 function describeSchema(schema: Schema): string {

@@ -2,6 +2,7 @@ import type { Mirror } from '../repository/repository.ts';
 import { UnknownRevision } from '../repository/revision.ts';
 import { episodeOf } from './episode.ts';
 import type { Episodes } from './episodes.ts';
+import { createTermReader } from './terms.ts';
 
 export interface Synced {
   /** New commits that were read. */
@@ -26,17 +27,17 @@ export async function syncEpisodes(
 ): Promise<Synced> {
   const started = performance.now();
   const head = await mirror.resolve(untrustedTip);
-  const known = await episodes.tips();
+  const known = await episodes.tips.list();
+  const reader = createTermReader();
   let commits = 0;
   if (!known.includes(head)) {
     const history = mirror.history(head, { since: known, ...(signal && { signal }) });
     for await (const batch of batches(history, BATCH)) {
       signal?.throwIfAborted();
-      await episodes.add(batch.map(episodeOf));
+      await episodes.add(batch.map((commit) => episodeOf(commit, reader)));
       commits += batch.length;
     }
-    await episodes.completeTip(head, await tipsWithin(mirror, known, head));
-    await episodes.tidy();
+    await episodes.tips.complete(head, await tipsWithin(mirror, known, head));
   }
   return { commits, episodes: await episodes.count(), seconds: (performance.now() - started) / 1000, head };
 }

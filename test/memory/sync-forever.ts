@@ -3,6 +3,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { episodeOf } from '../../src/memory/episode.ts';
 import { openEpisodes } from '../../src/memory/episodes.ts';
 import { openStore } from '../../src/memory/store.ts';
+import { createTermReader } from '../../src/memory/terms.ts';
 import { openMirror } from '../../src/repository/repository.ts';
 
 const [, , uri = '', source = ''] = process.argv;
@@ -10,9 +11,9 @@ const log = createLog({ level: 'warn', redact: (text) => text });
 const mirror = await openMirror({ dir: `${uri}.git`, source });
 const store = await openStore(uri, log);
 const episodes = await openEpisodes(store);
+const reader = createTermReader();
 process.stdout.write('ready\n');
 for (;;) {
   for await (const commit of mirror.history(await mirror.resolve('HEAD')))
-    await episodes.add([episodeOf(commit)]);
-  await episodes.tidy();
+    await episodes.add([episodeOf(commit, reader)]);
 }
