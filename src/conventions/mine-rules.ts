@@ -1,0 +1,86 @@
+import { merges } from '../repository/merge-titles.ts';
+import type { Commit, Mirror, TreeFile } from '../repository/repository.ts';
+import { mineBodies } from './mined-rules/bodies.ts';
+import { mineBranches } from './mined-rules/branches.ts';
+import { mineCompanions } from './mined-rules/companions.ts';
+import { mineFrozen } from './mined-rules/frozen.ts';
+import { agesOf, type Ground } from './mined-rules/ground.ts';
+import { mineHelpers } from './mined-rules/helpers.ts';
+import { mineImports } from './mined-rules/imports.ts';
+import type { MinedRule } from './mined-rules/mined-rule.ts';
+import { readModules } from './mined-rules/modules.ts';
+import { mineOwners } from './mined-rules/owners.ts';
+import { mineTestPlaces } from './mined-rules/test-places.ts';
+import { mineTestTools } from './mined-rules/test-tools.ts';
+import { mineTitles } from './mined-rules/titles.ts';
+import { mineTogether } from './mined-rules/together.ts';
+import { mineUntouched } from './mined-rules/untouched.ts';
+
+const MOST_COMMITS = 4_000;
+const MOST_MERGES = 600;
+
+/** The habits that the commit's past and its files show, without a model; nothing outside its ancestry is read. */
+export async function mineRules(
+  mirror: Mirror,
+  untrustedAt: string,
+  signal?: AbortSignal,
+): Promise<MinedRule[]> {
+  return habitsOf(await readGround(mirror, await mirror.resolve(untrustedAt), signal));
+}
+
+function habitsOf(ground: Ground): MinedRule[] {
+  return [
+    ...mineTitles(ground.commits),
+    ...mineBodies(ground.commits),
+    ...mineBranches(ground.merges),
+    ...mineTestPlaces(ground),
+    ...mineTestTools(ground),
+    ...mineCompanions(ground),
+    ...mineTogether(ground),
+    ...mineImports(ground),
+    ...mineHelpers(ground),
+    ...mineOwners(ground),
+    ...mineUntouched(ground),
+    ...mineFrozen(ground),
+  ];
+}
+
+async function readGround(mirror: Mirror, at: string, signal?: AbortSignal): Promise<Ground> {
+  const files = await mirror.files(at);
+  const [commits, newestMerges, modules, owners] = await Promise.all([
+    newestCommits(mirror, at, signal),
+    merges(mirror, at, MOST_MERGES),
+    readModules(mirror, files, signal),
+    readOwners(mirror, at, files),
+  ]);
+  return {
+    commits,
+    merges: newestMerges,
+    files,
+    modules,
+    ages: agesOf(commits),
+    ...(owners !== undefined && { owners }),
+  };
+}
+
+async function newestCommits(mirror: Mirror, at: string, signal?: AbortSignal): Promise<Commit[]> {
+  const commits: Commit[] = [];
+  for await (const commit of mirror.history(at, signal ? { signal } : {})) {
+    commits.push(commit);
+    if (commits.length === MOST_COMMITS) break;
+  }
+  return commits;
+}
+
+const LARGEST_OWNERS = 100_000;
+
+async function readOwners(mirror: Mirror, at: string, files: readonly TreeFile[]): Promise<Ground['owners']> {
+  // In the order in which GitHub looks.
+  const file = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
+    .map((path) => files.find((each) => each.path === path))
+    .find((each) => each !== undefined && each.size <= LARGEST_OWNERS);
+  const content = file && (await mirror.read(at, file.path));
+  return (
+    file && content && { path: file.path, blob: file.blob, untrustedText: new TextDecoder().decode(content) }
+  );
+}
