@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Memory } from '../memory/memory.ts';
 import type { Mirror } from '../repository/repository.ts';
+import { syncMemory } from '../workflow/sync-memory.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface MemoryNeeds {
@@ -21,7 +22,7 @@ export interface SyncOptions {
 export async function syncCommand({ repo, json }: SyncOptions, needs: MemoryNeeds): Promise<ExitCode> {
   const { terminal } = needs;
   await using open = await needs.openLocalMemory(repo);
-  const synced = await open.memory.sync(open.mirror, await open.mirror.resolve('HEAD'));
+  const synced = await syncMemory(open.memory, open.mirror, await open.mirror.resolve('HEAD'));
   if (json) printJson(terminal, synced);
   else
     terminal.out(
@@ -47,7 +48,7 @@ export async function recallCommand(
   const untrustedQuery = query === '-' ? await needs.readStandardInput() : await readFile(query, 'utf8');
   await using open = await needs.openLocalMemory(repo);
   const commit = await open.mirror.resolve(at);
-  await open.memory.sync(open.mirror, commit);
+  await syncMemory(open.memory, open.mirror, commit);
   const { files, episodes, rules, confidence } = await open.memory.recall(
     open.mirror,
     commit,

@@ -25,7 +25,8 @@ export async function mineRules(
   untrustedAt: string,
   signal?: AbortSignal,
 ): Promise<MinedRule[]> {
-  return habitsOf(await readGround(mirror, await mirror.resolve(untrustedAt), signal));
+  const rules = habitsOf(await readGround(mirror, await mirror.resolve(untrustedAt), signal));
+  return [...new Map(rules.map((rule) => [rule.id, rule])).values()];
 }
 
 function habitsOf(ground: Ground): MinedRule[] {

@@ -1,48 +1,87 @@
 import path from 'node:path';
-import type { Query } from './query.ts';
 import type { RecalledRule } from './recalled.ts';
-import type { Rule } from './rule.ts';
-import type { Standpoint } from './standpoint.ts';
-import { words } from './words.ts';
+import { type Rule } from './rule.ts';
+import type { StandingRule } from './standing-rules.ts';
+import { firstWords, words } from './words.ts';
 
 const MOST_RULES = 15;
+const MOST_CHARACTERS = 4_000;
+const MOST_WORDS = 150;
+/** Below this a rule is more noise than help. */
+const LEAST = 0.08;
 
-/** The rules that hold at a commit and bear on the query, the most relevant first. */
+/** Of the rules that hold, those that bear on the query and the files that it is likely about, the most relevant first. */
 export function recallRules(
-  rules: readonly Rule[],
-  query: Query,
-  { files, ancestors }: Standpoint,
+  standing: readonly StandingRule[],
+  untrustedQuery: string,
   likely: readonly string[],
 ): RecalledRule[] {
-  const blobs = new Map(files.map(({ path: file, blob }) => [file, blob]));
-  return rules
-    .filter((rule) => holds(rule, ancestors, blobs))
-    .map((rule) => ({
-      id: rule.id,
-      statement: rule.statement,
-      score: rule.score * relevance(rule, query, likely),
-    }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-    .slice(0, MOST_RULES);
+  const asked = new Set(firstWords(untrustedQuery, MOST_WORDS));
+  const relevant = standing
+    .filter(({ fallen }) => fallen === undefined)
+    .map(({ rule }) => ({ rule, value: BELIEF[rule.origin] * rule.score * relevance(rule, asked, likely) }))
+    .filter(({ value }) => value >= LEAST);
+  return varied(relevant);
 }
 
-function holds(rule: Rule, ancestors: ReadonlySet<string>, blobs: ReadonlyMap<string, string>): boolean {
-  if (rule.forgottenAt !== undefined || rule.supersededBy !== undefined) return false;
-  if (rule.validFrom !== undefined && !ancestors.has(rule.validFrom)) return false;
-  if (rule.invalidAt !== undefined && ancestors.has(rule.invalidAt)) return false;
-  return rule.citations.every(({ path: file, blob }) => blobs.get(file) === blob);
+/** What a person wrote counts most. */
+const BELIEF: Readonly<Record<Rule['origin'], number>> = {
+  human: 2,
+  review: 1.4,
+  reflection: 1.2,
+  history: 1,
+  seed: 0.7,
+};
+
+/** Between 0 and 1. A rule for `always` bears on every change in its place; others wait for one of their words. */
+function relevance({ scope, trigger }: Rule, asked: ReadonlySet<string>, likely: readonly string[]): number {
+  const place = Math.max(0, ...scope.map((glob) => placeValue(glob, likely)));
+  if (place === 0) return 0;
+  const isAlways = /^always\b/.test(trigger);
+  const named = new Set(words(trigger.replace(/^always\b/, '')));
+  const shared = Math.min(3, [...named].filter((word) => asked.has(word)).length) / 3;
+  return isAlways ? Math.min(1, place + shared / 3) : shared * (0.5 + place / 2);
 }
 
-/** Between 0 and 2; what a person wrote outranks what was learnt. */
-function relevance(rule: Rule, query: Query, likely: readonly string[]): number {
-  const inScope = rule.scope.some(
-    (glob) => glob === '**' || likely.some((file) => path.matchesGlob(file, glob)),
-  );
-  if (!inScope) return 0;
-  const byHuman = rule.origin === 'human' ? 2 : 1;
-  if (rule.trigger === 'always') return 0.5 * byHuman;
-  const trigger = new Set(words(rule.trigger));
-  const shared = query.words.filter((word) => trigger.has(word)).length;
-  return (byHuman * Math.min(shared, 3)) / 3;
+/** The narrower the glob and the likelier the file that it holds, the more. */
+function placeValue(glob: string, likely: readonly string[]): number {
+  if (glob === '**') return 0.4;
+  const rank = likely.findIndex((file) => path.matchesGlob(file, glob));
+  return rank < 0 ? 0 : narrowness(glob) * 0.95 ** rank;
+}
+
+function narrowness(glob: string): number {
+  if (!glob.includes('*')) return 1;
+  if (glob.startsWith('**/')) return 0.35;
+  const depth = glob.split('/').filter((part) => !part.includes('*')).length;
+  return Math.min(0.8, 0.4 + 0.1 * depth);
+}
+
+interface Relevant {
+  readonly rule: Rule;
+  readonly value: number;
+}
+
+/** Takes the most relevant again and again; each of a family makes the next of it count less. */
+function varied(relevant: readonly Relevant[]): RecalledRule[] {
+  const left = [...relevant];
+  const taken: RecalledRule[] = [];
+  const families = new Map<string, number>();
+  let characters = 0;
+  while (left.length > 0 && taken.length < MOST_RULES) {
+    const worth = ({ rule, value }: Relevant) => value * 0.85 ** (families.get(familyOf(rule)) ?? 0);
+    left.sort((a, b) => worth(b) - worth(a) || (a.rule.id < b.rule.id ? -1 : 1));
+    const best = left.shift();
+    if (best === undefined || worth(best) < LEAST) break;
+    characters += best.rule.statement.length;
+    if (characters > MOST_CHARACTERS) break;
+    taken.push({ id: best.rule.id, statement: best.rule.statement, score: worth(best) });
+    families.set(familyOf(best.rule), (families.get(familyOf(best.rule)) ?? 0) + 1);
+  }
+  return taken;
+}
+
+/** Mined rules of one habit have ids that begin alike. */
+function familyOf({ id, origin }: Rule): string {
+  return origin === 'history' ? (id.split('-', 1)[0] ?? id) : id;
 }

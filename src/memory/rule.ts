@@ -4,7 +4,7 @@ import { z } from 'zod';
 const Citation = z.strictObject({
   path: z.string(),
   /** First and last line. */
-  lines: z.tuple([z.int(), z.int()]).optional(),
+  lines: z.tuple([z.int(), z.int()]).readonly().optional(),
   /** The blob that was read; a rule rests on it and falls with it. */
   blob: z.string(),
 });
@@ -16,15 +16,18 @@ export const NewRule = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{0,79}$/)
     .optional(),
   /** Globs of the files that it is about. */
-  scope: z.array(z.string()).default(['**']),
+  scope: z.array(z.string()).readonly().default(['**']),
   /** When it applies, in words that an issue on the matter would use; `always` for every change. */
   trigger: z.string().min(1).default('always'),
   statement: z.string().min(1).max(1_000),
   why: z.string().max(2_000).default(''),
-  citations: z.array(Citation).default([]),
+  citations: z.array(Citation).readonly().default([]),
   /** Commits or pull requests that kept the rule, and that broke it. */
-  for: z.array(z.string()).default([]),
-  against: z.array(z.string()).default([]),
+  for: z.array(z.string()).readonly().default([]),
+  against: z.array(z.string()).readonly().default([]),
+  /** How many there are, where the lists above are only examples. */
+  forCount: z.int().nonnegative().optional(),
+  againstCount: z.int().nonnegative().optional(),
   /** Names a check of the organic gate that enforces it. */
   check: z.string().optional(),
   /** The commits since which it holds, and since which it no longer does. */
@@ -44,9 +47,19 @@ export type Rule = z.output<typeof NewRule> & {
   readonly forgottenAt?: Date;
 };
 
+type Counted = Pick<z.output<typeof NewRule>, 'for' | 'against' | 'forCount' | 'againstCount'>;
+
+export function keptCount(rule: Counted): number {
+  return rule.forCount ?? rule.for.length;
+}
+
+export function brokenCount(rule: Counted): number {
+  return rule.againstCount ?? rule.against.length;
+}
+
 export function ruleOf(written: NewRule): Rule {
   const rule = NewRule.parse(written);
-  return { ...rule, id: rule.id ?? randomUUID(), score: scoreOf(rule.for.length, rule.against.length) };
+  return { ...rule, id: rule.id ?? randomUUID(), score: scoreOf(keptCount(rule), brokenCount(rule)) };
 }
 
 /** Laplace's rule of succession: an untried rule has one half. */

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { NewRule, ruleOf, type Rule } from './rule.ts';
 import { field, keyField, type Store, type TableFormat } from './store.ts';
 
-/** Kept as one JSON document a rule: rules are few, are read whole, and their form will grow. */
+/**
+ * What people wrote and forgot, and what memory is born with: mining never writes here, so it can lose nothing of it.
+ * Kept as one JSON document a rule: rules are few, are read whole, and their form will grow.
+ */
 const RULES: TableFormat = {
   name: 'rules',
   whenDamaged: 'set-aside',
@@ -22,8 +25,10 @@ export interface Rules {
   add(rule: NewRule): Promise<Rule>;
   /** Adds those whose id was never there: what a person forgot or changed stays so. */
   seed(rules: readonly NewRule[]): Promise<void>;
-  /** False when there is no such rule, or it was forgotten before. */
-  forget(id: string): Promise<boolean>;
+  /** Marks the rule as forgotten, also when it was not in the table yet; it stays, so that nothing learns it again. */
+  forget(rule: Rule): Promise<void>;
+  /** Sets when a rule ended, unless somebody changed it in the meantime. */
+  invalidate(rule: Rule, at: string): Promise<void>;
 }
 
 const Row = z.object({ id: z.string(), rule: z.string(), forgottenAt: z.number().nullable() });
@@ -58,21 +63,39 @@ export async function openRules(store: Store): Promise<Rules> {
       const fresh = written.map(ruleOf).filter(({ id }) => !known.has(id));
       if (fresh.length > 0) await table.mergeInsert('id').whenNotMatchedInsertAll().execute(rowsOf(fresh));
     },
-    async forget(id) {
-      const rule = (await list()).find((known) => known.id === id);
-      if (rule === undefined || rule.forgottenAt !== undefined) return false;
+    async forget(rule) {
       const row = rowsOf([{ ...rule, forgottenAt: new Date() }]);
-      await table.mergeInsert('id').whenMatchedUpdateAll().execute(row);
-      return true;
+      await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(row);
+    },
+    async invalidate(rule, at) {
+      const was = JSON.stringify(documentOf(rule));
+      const is = JSON.stringify(documentOf({ ...rule, invalidAt: at }));
+      await table.update({
+        where: `id = ${sqlText(rule.id)} AND rule = ${sqlText(was)}`,
+        values: { rule: is },
+      });
     },
   };
 }
 
+function documentOf({
+  id: _key,
+  score: _computed,
+  forgottenAt: _column,
+  ...rule
+}: Rule): Omit<Rule, 'id' | 'score' | 'forgottenAt'> {
+  return rule;
+}
+
 function rowsOf(rules: readonly Rule[]): ReturnType<typeof makeArrowTable> {
-  const rows = rules.map(({ id, score: _computed, forgottenAt = null, ...rule }) => ({
-    id,
-    rule: JSON.stringify(rule),
-    forgottenAt,
+  const rows = rules.map((rule) => ({
+    id: rule.id,
+    rule: JSON.stringify(documentOf(rule)),
+    forgottenAt: rule.forgottenAt ?? null,
   }));
   return makeArrowTable(rows, { schema: RULES.schema });
+}
+
+function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,7 +1,7 @@
 import { changeKind } from '../../lib/commit-title.ts';
 import type { Commit } from '../../repository/repository.ts';
 import { counted, evidenceOf, habitOf, sinceWhen, type Case } from './habit.ts';
-import { slug, type MinedRule } from './mined-rule.ts';
+import { ruleId, type MinedRule } from './mined-rule.ts';
 import { isByHand } from './people.ts';
 
 const TRAILER = /^([A-Z][A-Za-z]*(?:-[A-Za-z]+)+): \S/gm;
@@ -28,7 +28,7 @@ function trailerRules(commits: readonly Commit[]): MinedRule[] {
     const how = isSignOff ? ', which says that its author may contribute it' : '';
     return [
       {
-        id: isSignOff ? 'body-sign-off' : `body-trailer-${slug(name)}`,
+        id: isSignOff ? 'body-sign-off' : ruleId('body-trailer', name),
         ...always,
         statement: `A commit message ends with a \`${name}:\` line${how}${sinceWhen(habit)}.`,
         why: counted(habit, 'commits by people do'),

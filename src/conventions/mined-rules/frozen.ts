@@ -1,7 +1,7 @@
 import { pathKind } from '../../lib/path-kind.ts';
 import type { Commit } from '../../repository/repository.ts';
 import type { Ground } from './ground.ts';
-import { slug, type MinedRule } from './mined-rule.ts';
+import { ruleId, type MinedRule } from './mined-rule.ts';
 import { isMachine } from './people.ts';
 
 const FEWEST_FILES = 5;
@@ -30,9 +30,9 @@ export function mineFrozen({ commits, files }: Ground): MinedRule[] {
     .sort((a, b) => b.size - a.size)
     .slice(0, MOST_RULES)
     .map(({ folder, last, changes, since }) => ({
-      id: `frozen-${slug(folder)}`,
+      id: ruleId('frozen', folder),
       scope: [`${folder}/**`],
-      trigger: 'frozen legacy',
+      trigger: 'always',
       statement: `\`${folder}/\` is left alone since ${last.at.toISOString().slice(0, 7)} (${last.sha.slice(0, 9)}): do not change it unless the issue is about it.`,
       why: `It had ${changes.length} changes before, and none by people in the ${since} that followed.`,
       citations: [],

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathKind } from '../../lib/path-kind.ts';
 import { cite, type Ground } from './ground.ts';
-import { slug, type Citation, type MinedRule } from './mined-rule.ts';
+import { ruleId, type Citation, type MinedRule } from './mined-rule.ts';
 import type { Module } from './modules.ts';
 
 const FEWEST_IMPORTERS = 5;
@@ -132,7 +132,7 @@ function functionRule(use: Use, byPath: ReadonlyMap<string, Module>, ground: Gro
   const { file, name = '', importers } = use;
   const isError = /error|fail|throw|invariant|exception/i.test(name);
   return {
-    id: `helper-${slug(file)}-${slug(name)}`,
+    id: ruleId('helper', file, name),
     scope: scopeOf(importers),
     trigger: `helper ${isError ? 'error exception ' : ''}${name} ${file}`,
     statement: isError
@@ -145,9 +145,9 @@ function functionRule(use: Use, byPath: ReadonlyMap<string, Module>, ground: Gro
 function moduleRule(use: Use, byPath: ReadonlyMap<string, Module>, ground: Ground): MinedRule {
   const { file, importers } = use;
   return {
-    id: `helpers-in-${slug(file)}`,
+    id: ruleId('helpers-in', file),
     scope: scopeOf(importers),
-    trigger: `helper ${file}`,
+    trigger: `always helper ${file}`,
     statement: `\`${file}\` holds shared functions (${importers.length} files import it): look there before writing one.`,
     ...byUse(use, byPath, ground),
   };
@@ -157,9 +157,9 @@ function testHelperRule(use: Use, byPath: ReadonlyMap<string, Module>, ground: G
   const { file, name, importers } = use;
   const what = name === undefined ? `\`${file}\`` : `\`${name}\` of \`${file}\``;
   return {
-    id: `test-helper-${slug(file)}${name === undefined ? '' : `-${slug(name)}`}`,
+    id: ruleId('helper-of-tests', file, ...(name === undefined ? [] : [name])),
     scope: scopeOf(importers),
-    trigger: `test helper ${name ?? ''} ${file}`,
+    trigger: `always test helper ${name ?? ''} ${file}`,
     statement: `Tests use ${what} (${importers.length} files import it).`,
     ...byUse(use, byPath, ground),
   };

@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import { pathKind } from '../../lib/path-kind.ts';
 import { cite, fileCases, type Ground } from './ground.ts';
 import { evidenceOf, habitOf, sinceWhen, type Bar } from './habit.ts';
-import { slug, type MinedRule } from './mined-rule.ts';
+import { ruleId, type MinedRule } from './mined-rule.ts';
 import type { Import, Module } from './modules.ts';
 
 /** A way to write imports, as a question that a file answers with yes, no, or not at all. */
@@ -59,7 +59,7 @@ function styleRule(
     {
       id,
       scope,
-      trigger: 'import',
+      trigger: 'always import',
       statement: `${statement}${since}.`,
       why: `${habit.kept} of ${habit.kept + habit.broken} files that could do otherwise do.`,
       citations: cite(telling.filter(keeps), ground.ages, (module) => tell(module)[0]?.line),
@@ -249,7 +249,7 @@ function aliasStyles(python: readonly Module[], scope: readonly string[]): Style
   return [...names].map((pair) => {
     const [specifier = '', alias = ''] = pair.split(' ');
     return {
-      id: `import-as-${slug(specifier)}`,
+      id: ruleId('import-as', specifier),
       scope,
       tell: ({ imports }: Module) => imports.filter((each) => each.specifier === specifier),
       kept: (told: readonly Import[]) => told.every(({ whole }) => whole === alias),

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A habit of the repository's people, read from its history or its tree, in the form that memory keeps rules in. */
 export interface MinedRule {
   /** The same at every mining, so that it can be forgotten, cited and superseded. */
@@ -26,18 +28,23 @@ export interface Citation {
   readonly blob: string;
 }
 
-/** Letters and digits of a name or path, as a part of an id. */
-export function slug(text: string): string {
+const LONGEST_ID = 76;
+
+/** An id made of what the rule is about; where that is too long for one, its end and a hash of the whole. */
+export function ruleId(habit: string, ...about: readonly string[]): string {
+  const id = [habit, ...about.map(slug)].join('-');
+  if (id.length <= LONGEST_ID) return id;
+  const hash = createHash('sha256').update(about.join('\0')).digest('hex').slice(0, 8);
+  const end = id.slice(-(LONGEST_ID - habit.length - hash.length - 2)).replace(/^[^-]*-/, '');
+  return `${habit}-${end}-${hash}`;
+}
+
+function slug(text: string): string {
   const plain = text
     .replace(/([a-z\d])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z\d]+/g, '-');
-  return (
-    plain
-      .replace(/^-+|-+$/g, '')
-      .slice(-60)
-      .replace(/^-+/, '') || 'root'
-  );
+  return plain.replace(/^-+|-+$/g, '') || 'root';
 }
 
 /** A list of words that a sentence can hold: `a`, `b` and `c`. */

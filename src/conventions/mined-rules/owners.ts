@@ -2,7 +2,7 @@ import { pathKind } from '../../lib/path-kind.ts';
 import type { Commit } from '../../repository/repository.ts';
 import type { Ground } from './ground.ts';
 import { evidenceOf, habitOf, type Bar } from './habit.ts';
-import { slug, type MinedRule } from './mined-rule.ts';
+import { ruleId, type MinedRule } from './mined-rule.ts';
 import { isByHand } from './people.ts';
 
 const MOST_LINES = 12;
@@ -33,7 +33,7 @@ function writtenOwners({ owners, files }: Ground): MinedRule[] {
         return [];
       return [
         {
-          id: `owner-${slug(pattern)}`,
+          id: ruleId('owner', pattern),
           scope: globsOf(pattern),
           trigger: 'owner review',
           statement: `\`${pattern}\` is reviewed by ${people
@@ -89,7 +89,7 @@ function shownOwners({ commits, files }: Ground): MinedRule[] {
     .sort((a, b) => b.habit.kept - a.habit.kept || (a.folder < b.folder ? -1 : 1))
     .slice(0, MOST_AREAS)
     .map(({ folder, name, habit }) => ({
-      id: `area-${slug(folder)}`,
+      id: ruleId('area', folder),
       scope: [`${folder}/**`],
       trigger: 'owner review',
       statement: `\`${folder}/\` is looked after by ${name.replace(/[`\s]+/g, ' ').slice(0, 80)}.`,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isTestFile, pathKind } from '../../lib/path-kind.ts';
 import { cite, fileCases, type Ground } from './ground.ts';
 import { counted, evidenceOf, habitOf, sinceWhen, type Bar } from './habit.ts';
-import { slug, type MinedRule } from './mined-rule.ts';
+import { ruleId, type MinedRule } from './mined-rule.ts';
 
 const NAMES: Bar = { share: 0.85, cases: 8 };
 const PLACES: Bar = { share: 0.8, cases: 8 };
@@ -38,7 +38,7 @@ function nameRule(tests: readonly File[], ground: Ground): MinedRule[] {
     {
       id: 'test-names',
       scope: ['**'],
-      trigger: 'test',
+      trigger: 'always test',
       statement: `Test files are named \`${form}\`${sinceWhen(habit)}.`,
       why: counted(habit, 'test files are'),
       citations: cite(usual[1], ground.ages),
@@ -117,8 +117,8 @@ function formOf({ source, path: test }: Pair): string {
   const extension = path.posix.extname(test);
   const name = path.posix.basename(test, extension).replace(testedStem(test), 'NAME');
   return [
-    from.join('/'),
-    to.join('/'),
+    pathOf(from.slice(tail)),
+    pathOf(to.slice(tail)),
     isWithin ? 'within' : 'below',
     `${name}${plainExtension(extension)}`,
   ].join('\0');
@@ -156,9 +156,9 @@ function placeRule(
   const [from = '', to = '', where, name = ''] = form.split('\0');
   return [
     {
-      id: area === '' ? 'test-place' : `test-place-${slug(area)}`,
+      id: area === '' ? 'test-place' : ruleId('test-place', area),
       scope: [area === '' ? '**' : `${area}/**`],
-      trigger: 'always',
+      trigger: 'always test',
       statement: `The test of a source file is ${placeSaid(from, to, where === 'within')}, named \`${name}\`${sinceWhen(habit)}: that of \`${example.source}\` is \`${example.path}\`.`,
       why: counted(habit, 'test files that are named after a source file are'),
       citations: cite(own, ground.ages),

@@ -1,6 +1,6 @@
 import { cite, fileCases, type Ground } from './ground.ts';
 import { evidenceOf, habitOf } from './habit.ts';
-import { slug, spelled, type MinedRule } from './mined-rule.ts';
+import { ruleId, spelled, type MinedRule } from './mined-rule.ts';
 import type { Module } from './modules.ts';
 
 const MOST = 4;
@@ -36,9 +36,9 @@ function toolsRule(language: string, tests: readonly Module[], ground: Ground): 
   if (first === undefined) return [];
   return [
     {
-      id: `test-tools-${slug(language)}`,
+      id: ruleId('test-tools', language),
       scope: extensions(tests),
-      trigger: 'test',
+      trigger: 'always test',
       statement: `Tests are written with ${spelled(tools.map(({ name }) => name))}.`,
       why: `${first.habit.kept} of ${first.habit.kept + first.habit.broken} test files import \`${first.name}\`.`,
       citations: cite(

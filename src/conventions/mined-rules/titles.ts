@@ -6,7 +6,7 @@ import type { MinedRule } from './mined-rule.ts';
 import { spelled } from './mined-rule.ts';
 import { isByHand } from './people.ts';
 
-const TRIGGER = 'always';
+const TRIGGER = 'always commit title';
 
 /** How the first line of a commit is written. */
 export function mineTitles(newestFirst: readonly Commit[]): MinedRule[] {

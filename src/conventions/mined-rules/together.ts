@@ -3,13 +3,15 @@ import { pathKind } from '../../lib/path-kind.ts';
 import type { Commit } from '../../repository/repository.ts';
 import type { Ground } from './ground.ts';
 import { counted, evidenceOf, habitOf, sinceWhen, type Bar, type Case } from './habit.ts';
-import { slug, type MinedRule } from './mined-rule.ts';
+import { ruleId, type MinedRule } from './mined-rule.ts';
 import { isByHand } from './people.ts';
 
 const WIDEST = 12;
 const MOST_RULES = 10;
 const FEWEST_TOGETHER = 10;
-const FILES: Bar = { share: 0.85, cases: 10 };
+/** The fewer the cases, the surer they must be. */
+const FEW_FILES: Bar = { share: 0.9, cases: 10 };
+const FILES: Bar = { share: 0.8, cases: 20 };
 const FOLDERS: Bar = { share: 0.8, cases: 15 };
 
 /** Files that change together although neither is the other's test: a source and its output, a table and its index. */
@@ -47,7 +49,7 @@ function copiedFolders(commits: readonly Commit[], present: ReadonlyMap<string, 
       );
       if (habit === undefined) return [];
       const rule: MinedRule = {
-        id: `together-${slug(from)}-${slug(to)}`,
+        id: ruleId('together', from, to),
         scope: [`${from}/**`],
         trigger: 'always',
         statement: `A change in \`${from}/\` comes with the same one in \`${to}/\`${sinceWhen(habit)}.`,
@@ -106,14 +108,12 @@ function filePairs(
     .filter(({ a, b }) => !isTestOf(a, b) && !copies.some(({ from, to }) => inside(a, from, b, to)));
   return likely
     .flatMap(({ a, b }) => {
-      const habit = habitOf(
-        casesOf(
-          commits,
-          (file) => file === a,
-          () => b,
-        ),
-        FILES,
+      const cases = casesOf(
+        commits,
+        (file) => file === a,
+        () => b,
       );
+      const habit = habitOf(cases, FEW_FILES) ?? habitOf(cases, FILES);
       return habit === undefined ? [] : [{ a, b, habit }];
     })
     .sort((x, y) => y.habit.kept - x.habit.kept || (x.a < y.a ? -1 : 1))
@@ -121,7 +121,7 @@ function filePairs(
     .filter(({ a, b, isMutual }) => !isMutual || a < b)
     .slice(0, MOST_RULES)
     .map(({ a, b, habit, isMutual }) => ({
-      id: `together-${slug(a)}-${slug(b)}`,
+      id: ruleId('together', a, b),
       scope: isMutual ? [a, b] : [a],
       trigger: 'always',
       statement: isMutual

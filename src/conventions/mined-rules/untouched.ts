@@ -2,7 +2,7 @@ import { pathKind } from '../../lib/path-kind.ts';
 import type { Commit } from '../../repository/repository.ts';
 import type { Ground } from './ground.ts';
 import { cite } from './ground.ts';
-import { slug, type MinedRule } from './mined-rule.ts';
+import { ruleId, type MinedRule } from './mined-rule.ts';
 import { isMachine } from './people.ts';
 
 const MOST_RULES = 8;
@@ -30,9 +30,9 @@ function markedFolders({ modules, ages }: Ground): MinedRule[] {
     return groups.map((group): MinedRule => {
       const what = isWhole ? `${folder}/**` : (group[0]?.path ?? '');
       return {
-        id: `generated-${slug(what)}`,
+        id: ruleId('generated', what),
         scope: [what],
-        trigger: 'generated',
+        trigger: 'always generated',
         statement: `\`${what}\` is written by a program, as its first lines say: change what it is made from, not the file.`,
         why: 'The next run of the program would undo an edit.',
         citations: cite(group, ages, ({ generatedAt }) => generatedAt),
@@ -68,9 +68,9 @@ function machineFiles({ commits, files, ages }: Ground): MinedRule[] {
     .sort((a, b) => b.machine.length - a.machine.length)
     .slice(0, MOST_RULES)
     .map(({ file, machine, people }) => ({
-      id: `machine-${slug(file.path)}`,
+      id: ruleId('machine', file.path),
       scope: [file.path],
-      trigger: 'generated',
+      trigger: 'always generated',
       statement: `\`${file.path}\` is changed by programs only: leave it to them.`,
       why: `${machine.length} of its ${machine.length + people} changes are a program's.`,
       citations: cite([file], ages),

@@ -1,0 +1,60 @@
+import { makeArrowTable } from '@lancedb/lancedb';
+import { Int32, Schema, TimestampMillisecond, Utf8 } from 'apache-arrow';
+import { z } from 'zod';
+import { NewRule, ruleOf, type Rule } from './rule.ts';
+import { field, keyField, type Store, type TableFormat } from './store.ts';
+
+/** The habits that one commit's past shows: written as a whole, so that a reader sees all of a mining or none. */
+const MINED: TableFormat = {
+  name: 'mined',
+  whenDamaged: 'rebuild',
+  schema: new Schema([
+    keyField('commit'),
+    field('committedAt', new TimestampMillisecond()),
+    field('edition', new Int32()),
+    field('rules', new Utf8()),
+  ]),
+};
+
+/** Raised whenever mining learns to see more, so that sets of before are mined anew. */
+export const MINING_EDITION = 1;
+
+export interface MinedSet {
+  /** The commit that was mined at. */
+  readonly commit: string;
+  readonly committedAt: number;
+  readonly edition: number;
+}
+
+export interface MinedSets {
+  list(): Promise<MinedSet[]>;
+  read(commit: string): Promise<Rule[]>;
+  /** Replaces what was mined at the commit before. */
+  keep(commit: string, committedAt: Date, rules: readonly NewRule[]): Promise<void>;
+}
+
+const KeyRow = z.object({ commit: z.string(), committedAt: z.number(), edition: z.number() });
+
+export async function openMinedSets(store: Store): Promise<MinedSets> {
+  const table = await store.table(MINED);
+  return {
+    async list() {
+      const rows: unknown[] = await table.query().select(['commit', 'committedAt', 'edition']).toArray();
+      return z.array(KeyRow).parse(rows);
+    },
+    async read(commit) {
+      if (!/^[0-9a-f]{40,64}$/.test(commit)) return [];
+      const rows: unknown[] = await table.query().where(`commit = '${commit}'`).select(['rules']).toArray();
+      const documents = z.array(z.object({ rules: z.string() })).parse(rows);
+      return documents.flatMap(({ rules }) => z.array(NewRule).parse(JSON.parse(rules)).map(ruleOf));
+    },
+    async keep(commit, committedAt, rules) {
+      const row = { commit, committedAt, edition: MINING_EDITION, rules: JSON.stringify(rules) };
+      await table
+        .mergeInsert('commit')
+        .whenMatchedUpdateAll()
+        .whenNotMatchedInsertAll()
+        .execute(makeArrowTable([row], { schema: MINED.schema }));
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { ancestors } from '../repository/ancestors.ts';
+import type { Mirror } from '../repository/repository.ts';
+import { LARGEST_MEMORY_FILE, MEMORY_FILE, parseMemoryFile, type MemoryFile } from './memory-file.ts';
+import { MINING_EDITION, openMinedSets, type MinedSet } from './mined-sets.ts';
+import type { NewRule, Rule } from './rule.ts';
+import { openRules } from './rules.ts';
+import { readSeed } from './seed.ts';
+import { standingRules, whyUncited, type RuleGround, type StandingRule } from './standing-rules.ts';
+import type { Store } from './store.ts';
+
+/** The rules of one repository: what people wrote, what its history shows, and what is true of repositories in general. */
+export interface RuleBook {
+  /** Every rule as it stands at the commit, from nothing but the commit and its ancestors. */
+  at(mirror: Mirror, commit: string, ground?: RuleGround): Promise<StandingRule[]>;
+  /** What is kept in the store by id: written by people, born with, or forgotten. */
+  list(): Promise<Rule[]>;
+  /** Adds a rule, or replaces the one with the same id; one that was forgotten is remembered again. */
+  add(rule: NewRule): Promise<Rule>;
+  /** False when there is no such rule, or it was forgotten before. What was forgotten is never learnt again. */
+  forget(id: string): Promise<boolean>;
+  /** Whether habits were mined at one of the commits, by this edition of the program. */
+  isMinedAt(commits: readonly string[]): Promise<boolean>;
+  /** Keeps the habits mined at a commit; a later commit's take their place for its descendants. */
+  keepMined(commit: string, committedAt: Date, rules: readonly NewRule[]): Promise<void>;
+  /** Writes down which rules end at the commit because what they cite has changed; how many. */
+  invalidateAt(mirror: Mirror, commit: string): Promise<number>;
+}
+
+export async function openRuleBook(store: Store): Promise<RuleBook> {
+  const written = await openRules(store);
+  const sets = await openMinedSets(store);
+  await written.seed(await readSeed());
+
+  /** The set that was mined last before the commit, or at it. */
+  const newestSet = async (past: RuleGround['ancestors']): Promise<MinedSet | undefined> => {
+    const known = (await sets.list()).filter(({ commit }) => past.has(commit));
+    return known.sort((a, b) => b.committedAt - a.committedAt || (a.commit < b.commit ? -1 : 1))[0];
+  };
+
+  return {
+    async at(mirror, commit, ground) {
+      const { files, ancestors: past } = ground ?? (await groundOf(mirror, commit));
+      const [own, set, file] = await Promise.all([
+        written.list(),
+        newestSet(past),
+        readMemoryFile(mirror, commit, files),
+      ]);
+      const mined = set === undefined ? [] : await sets.read(set.commit);
+      const sources = { written: own, mined, minedAt: set?.commit, file, filePath: MEMORY_FILE };
+      return standingRules(sources, { files, ancestors: past });
+    },
+    list: () => written.list(),
+    add: (rule) => written.add(rule),
+    async forget(id) {
+      const own = (await written.list()).find((rule) => rule.id === id);
+      if (own?.forgottenAt !== undefined) return false;
+      const rule = own ?? (await findMined(id));
+      if (rule === undefined) return false;
+      await written.forget(rule);
+      return true;
+    },
+    async isMinedAt(commits) {
+      const wanted = new Set(commits);
+      return (await sets.list()).some(
+        ({ commit, edition }) => wanted.has(commit) && edition >= MINING_EDITION,
+      );
+    },
+    keepMined: (commit, committedAt, rules) =>
+      sets.keep(
+        commit,
+        committedAt,
+        rules.map((rule) => ({ ...rule, origin: 'history', lastVerified: commit })),
+      ),
+    async invalidateAt(mirror, commit) {
+      const { files, ancestors: past } = await groundOf(mirror, commit);
+      const blobs = new Map(files.map(({ path, blob }) => [path, blob]));
+      const ends = (rule: Rule): boolean =>
+        rule.invalidAt === undefined &&
+        rule.forgottenAt === undefined &&
+        whyUncited(rule, blobs) !== undefined;
+      const own = (await written.list()).filter(ends);
+      for (const rule of own) await written.invalidate(rule, commit);
+      const set = await newestSet(past);
+      const mined = set === undefined ? [] : await sets.read(set.commit);
+      const ended = mined.filter(ends);
+      if (set !== undefined && ended.length > 0) {
+        const rules = mined.map(({ score: _computed, ...rule }) =>
+          ended.some(({ id }) => id === rule.id) ? { ...rule, invalidAt: commit } : rule,
+        );
+        await sets.keep(set.commit, new Date(set.committedAt), rules);
+      }
+      return own.length + ended.length;
+    },
+  };
+
+  async function findMined(id: string): Promise<Rule | undefined> {
+    const newestFirst = (await sets.list()).sort((a, b) => b.committedAt - a.committedAt);
+    for (const { commit } of newestFirst) {
+      const found = (await sets.read(commit)).find((rule) => rule.id === id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+async function groundOf(mirror: Mirror, untrustedCommit: string): Promise<RuleGround> {
+  const commit = await mirror.resolve(untrustedCommit);
+  const [files, past] = await Promise.all([mirror.files(commit), ancestors(mirror, commit)]);
+  return { files, ancestors: past };
+}
+
+const NO_FILE: MemoryFile = { rules: [], forgotten: [] };
+
+async function readMemoryFile(
+  mirror: Mirror,
+  untrustedCommit: string,
+  files: RuleGround['files'],
+): Promise<MemoryFile> {
+  if (!files.some(({ path }) => path === MEMORY_FILE)) return NO_FILE;
+  const content = await mirror.read(await mirror.resolve(untrustedCommit), MEMORY_FILE);
+  if (content === undefined) return NO_FILE;
+  return parseMemoryFile(new TextDecoder().decode(content.subarray(0, LARGEST_MEMORY_FILE)));
+}
