@@ -1,13 +1,8 @@
+import type { LocalMemory } from './cli/memory.ts';
 import { localRepository, mirrorFolder, openMemories, type Surroundings } from './compose.ts';
 import { findDatabase } from './durable/database.ts';
 import { openRuns, type OpenRuns } from './durable/runs.ts';
-import type { Memory } from './memory/memory.ts';
-import { openMirror, type Mirror } from './repository/repository.ts';
-
-export interface LocalMemory extends AsyncDisposable {
-  readonly memory: Memory;
-  readonly mirror: Mirror;
-}
+import { openMirror } from './repository/repository.ts';
 
 /** What is remembered of a folder on this machine; the folder itself is only read. */
 export async function openLocalMemory(repository: string, surroundings: Surroundings): Promise<LocalMemory> {

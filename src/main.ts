@@ -5,6 +5,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { DemoNeeds } from './cli/demo/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { fixCommand, type FixOptions } from './cli/fix.ts';
+import { explainCommand, type ExplainOptions } from './cli/explain-rule.ts';
+import * as memoryRules from './cli/memory-rules.ts';
 import * as memory from './cli/memory.ts';
 import * as runs from './cli/runs.ts';
 import { serveCommand, type ServeOptions } from './cli/serve.ts';
@@ -123,6 +125,63 @@ function addMemory(heirloom: Command, signal: AbortSignal, end: (code: ExitCode)
     .requiredOption('--query <file>', 'the query; - reads standard input')
     .addOption(jsonOption())
     .action(async (options: memory.RecallOptions) => end(await memory.recallCommand(options, needs())));
+  addMemoryRules(commands, needs, end);
+}
+
+function addMemoryRules(
+  commands: Command,
+  needs: () => memory.MemoryNeeds,
+  end: (code: ExitCode) => void,
+): void {
+  commands
+    .command('show')
+    .description('the rules as they stand at a commit, one of them, or what is kept of one commit')
+    .addOption(repoOption())
+    .option('--at <revision>', 'the commit', 'HEAD')
+    .addOption(new Option('--rule <id>', 'this rule alone').conflicts('episode'))
+    .option('--episode <commit>', 'what is kept of this commit')
+    .addOption(jsonOption())
+    .action(async (options: Parameters<typeof memoryRules.showCommand>[0]) =>
+      end(await memoryRules.showCommand(options, needs())),
+    );
+  commands
+    .command('add')
+    .description('adds a rule that outranks what was mined')
+    .addOption(repoOption())
+    .requiredOption('--statement <text>', 'the rule, in a sentence')
+    .option('--scope <globs...>', 'the files that it is about')
+    .option('--trigger <words>', 'words of the issues that it is about')
+    .option('--why <text>', 'the reason')
+    .option('--id <id>', 'small letters, digits and -')
+    .addOption(jsonOption())
+    .action(async (options: memoryRules.AddOptions) => end(await memoryRules.addCommand(options, needs())));
+  commands
+    .command('forget <rule>')
+    .description('takes a rule out for good: it is never learnt again')
+    .addOption(repoOption())
+    .addOption(jsonOption())
+    .action(async (rule: string, options: Parameters<typeof memoryRules.forgetCommand>[1]) =>
+      end(await memoryRules.forgetCommand(rule, options, needs())),
+    );
+  commands
+    .command('explain <rule>')
+    .description('what a rule rests on, since when it holds, and what ended it')
+    .addOption(repoOption())
+    .option('--at <revision>', 'the commit', 'HEAD')
+    .addOption(jsonOption())
+    .action(async (rule: string, options: ExplainOptions) =>
+      end(await explainCommand(rule, options, needs())),
+    );
+  commands
+    .command('export')
+    .description('the rules that hold, as JSON or as .github/heirloom/memory.md')
+    .addOption(repoOption())
+    .option('--at <revision>', 'the commit', 'HEAD')
+    .addOption(new Option('--format <format>', 'the form').choices(['json', 'markdown']).default('json'))
+    .addOption(jsonOption())
+    .action(async (options: Parameters<typeof memoryRules.exportCommand>[0]) =>
+      end(await memoryRules.exportCommand(options, needs())),
+    );
 }
 
 function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {

@@ -2,15 +2,19 @@ import { readFile } from 'node:fs/promises';
 import type { Memory } from '../memory/memory.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
+import { harmless } from './harmless.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface MemoryNeeds {
   readonly terminal: Terminal;
   readonly readStandardInput: () => Promise<string>;
   /** The memory of a folder on this machine, and its mirror. */
-  readonly openLocalMemory: (
-    repository: string,
-  ) => Promise<AsyncDisposable & { readonly memory: Memory; readonly mirror: Mirror }>;
+  readonly openLocalMemory: (repository: string) => Promise<LocalMemory>;
+}
+
+export interface LocalMemory extends AsyncDisposable {
+  readonly memory: Memory;
+  readonly mirror: Mirror;
 }
 
 export interface SyncOptions {
@@ -63,9 +67,9 @@ export async function recallCommand(
     });
     return 0;
   }
-  for (const { path, because } of files) terminal.out(`${path}\t${because.join('; ')}\n`);
-  for (const { sha, title } of episodes) terminal.out(`${sha.slice(0, 12)}\t${title}\n`);
-  for (const { id, statement } of rules) terminal.out(`${id}\t${statement}\n`);
+  for (const { path, because } of files) terminal.out(`${harmless(path)}\t${harmless(because.join('; '))}\n`);
+  for (const { sha, title } of episodes) terminal.out(`${sha.slice(0, 12)}\t${harmless(title)}\n`);
+  for (const { id, statement } of rules) terminal.out(`${id}\t${harmless(statement)}\n`);
   terminal.out(`confidence ${confidence.toFixed(2)}\n`);
   return 0;
 }

@@ -182,12 +182,12 @@ describe('a damaged memory', () => {
         uri,
         log: createLog({ level: 'silent', redact: (text) => text }),
       });
-      await memory.addRule({ id: 'mine', statement: 'Write it down.' });
+      await memory.rules.add({ id: 'mine', statement: 'Write it down.' });
     }
     cut(join(uri, 'rules.lance', '_versions'));
     const memory = await memoryIn(uri);
     expect(lines.join('')).toContain('rules');
-    expect((await memory.listRules()).map(({ id }) => id)).toContain('smallest-change');
+    expect((await memory.rules.list()).map(({ id }) => id)).toContain('smallest-change');
     expect(readdirSync(uri).some((name) => name.startsWith('rules.damaged-'))).toBe(true);
   });
 });
@@ -279,57 +279,5 @@ describe('recall', () => {
 
   it('refuses a commit that is none', async () => {
     await expect(memory.recall(mirror, '--output=x', 'query')).rejects.toThrow('A revision is');
-  });
-});
-
-describe('rules', () => {
-  it('come with a seed, and can be added, replaced and forgotten', async () => {
-    const uri = join(scratch(), 'memory');
-    const memory = await memoryIn(uri);
-    await memory.addRule({
-      id: 'cents',
-      trigger: 'price invoice',
-      statement: 'Count in cents.',
-      for: ['a', 'b'],
-    });
-    await memory.addRule({
-      id: 'cents',
-      trigger: 'price invoice',
-      statement: 'Count in whole cents.',
-      for: ['a', 'b'],
-    });
-    const { rules } = await memory.recall(mirror, 'HEAD', 'the price in the invoice');
-    expect(rules[0]).toMatchObject({ id: 'cents', statement: 'Count in whole cents.' });
-    expect(rules.map(({ id }) => id)).toContain('test-with-the-fix');
-    expect(rules.length).toBeLessThanOrEqual(15);
-
-    expect(await memory.forgetRule('cents')).toBe(true);
-    expect(await memory.forgetRule('smallest-change')).toBe(true);
-    expect(await memory.forgetRule('smallest-change')).toBe(false);
-    const again = await memoryIn(uri);
-    const after = (await again.recall(mirror, 'HEAD', 'the price in the invoice')).rules.map(({ id }) => id);
-    expect(after).not.toContain('cents');
-    expect(after).not.toContain('smallest-change');
-  });
-
-  it('fall with what they cite, and hold only within their time and place', async () => {
-    const memory = await memoryIn(join(scratch(), 'memory'));
-    const blob =
-      (await mirror.files(await mirror.resolve('HEAD'))).find(({ path }) => path === 'src/errors.ts')?.blob ??
-      '';
-    const head = await mirror.resolve('HEAD');
-    const cite = (cited: string) => [{ path: 'src/errors.ts', blob: cited }];
-    await memory.addRule({ id: 'cited', statement: 'x', citations: cite(blob) });
-    await memory.addRule({ id: 'stale', statement: 'x', citations: cite('0'.repeat(40)) });
-    await memory.addRule({ id: 'since-head', statement: 'x', validFrom: head });
-    await memory.addRule({ id: 'until-head', statement: 'x', invalidAt: head });
-    await memory.addRule({ id: 'elsewhere', statement: 'x', scope: ['docs/**'] });
-    const idsAt = async (at: string) => (await memory.recall(mirror, at, 'price')).rules.map(({ id }) => id);
-    expect(await idsAt(head)).toEqual(expect.arrayContaining(['cited', 'since-head']));
-    expect(await idsAt(head)).not.toContain('stale');
-    expect(await idsAt(head)).not.toContain('until-head');
-    expect(await idsAt(head)).not.toContain('elsewhere');
-    expect(await idsAt('HEAD~1')).toContain('until-head');
-    expect(await idsAt('HEAD~1')).not.toContain('since-head');
   });
 });

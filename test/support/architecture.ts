@@ -46,7 +46,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   forge: ['installation', 'permission'],
   memory: ['memory-file', 'recalled', 'rule', 'standing-rules'],
   model: ['budget', 'openai-chat', 'tokens'],
-  repository: ['ancestors', 'blobs', 'local-branch', 'merge-titles', 'newest-commits', 'patch', 'revision'],
+  repository: ['ancestors', 'blobs', 'commit-titles', 'local-branch', 'merge-titles', 'newest-commits', 'patch', 'revision'],
   sandbox: ['docker-sandboxes', 'process-sandboxes', 'toolchain'],
   webhook: ['reconciliation', 'server'],
 };

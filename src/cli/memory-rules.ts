@@ -1,0 +1,180 @@
+import { formatMemoryFile, MEMORY_FILE } from '../memory/memory-file.ts';
+import { NewRule, type Rule } from '../memory/rule.ts';
+import type { StandingRule } from '../memory/standing-rules.ts';
+import { syncMemory } from '../workflow/sync-memory.ts';
+import { harmless } from './harmless.ts';
+import type { LocalMemory, MemoryNeeds } from './memory.ts';
+import { printJson, type ExitCode, type Terminal } from './terminal.ts';
+
+interface At {
+  readonly repo: string;
+  readonly at: string;
+  readonly json: boolean;
+}
+
+/** `heirloom memory show`: the rules at a commit, one of them, or one episode. */
+export async function showCommand(
+  {
+    rule: id,
+    episode: untrustedSha,
+    json,
+    ...where
+  }: At & { readonly rule?: string; readonly episode?: string },
+  needs: MemoryNeeds,
+): Promise<ExitCode> {
+  await using open = await needs.openLocalMemory(where.repo);
+  const commit = await synced(open, where.at);
+  if (untrustedSha !== undefined) return showEpisode(open, untrustedSha, json, needs.terminal);
+  const standing = await open.memory.rules.at(open.mirror, commit);
+  const shown = id === undefined ? standing : standing.filter(({ rule }) => rule.id === id);
+  if (id !== undefined && shown.length === 0) return unknown(needs.terminal, id);
+  if (json) {
+    printJson(needs.terminal, { at: commit, rules: shown.map(documentOf) });
+    return 0;
+  }
+  for (const each of shown) needs.terminal.out(`${lineOf(each)}\n`);
+  return 0;
+}
+
+async function showEpisode(
+  { memory, mirror }: LocalMemory,
+  untrustedSha: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const episode = await memory.episode(await mirror.resolve(untrustedSha));
+  if (episode === undefined) return could(terminal, `No episode is kept of ${harmless(untrustedSha)}.`);
+  if (json) {
+    printJson(terminal, episode);
+    return 0;
+  }
+  const { sha, at, author, title, body, kind, files } = episode;
+  terminal.out(`${sha}\n${at.toISOString()}  ${harmless(author)}  ${kind}\n${harmless(title)}\n`);
+  for (const line of body.split('\n').slice(0, 40)) terminal.out(`  ${harmless(line)}\n`);
+  for (const { status, path } of files) terminal.out(`${status} ${harmless(path)}\n`);
+  return 0;
+}
+
+export interface AddOptions {
+  readonly repo: string;
+  readonly json: boolean;
+  readonly statement: string;
+  readonly id?: string;
+  readonly scope?: readonly string[];
+  readonly trigger?: string;
+  readonly why?: string;
+}
+
+/** `heirloom memory add`: a rule that outranks what was mined. */
+export async function addCommand(
+  { repo, json, ...written }: AddOptions,
+  needs: MemoryNeeds,
+): Promise<ExitCode> {
+  const { terminal } = needs;
+  const parsed = NewRule.safeParse({ ...written, origin: 'human' });
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+    terminal.err(`${problems.join('\n')}\n`);
+    return 2;
+  }
+  await using open = await needs.openLocalMemory(repo);
+  const { memory } = open;
+  const taken = new Set((await memory.rules.list()).map(({ id }) => id));
+  const id = parsed.data.id ?? freeId(parsed.data.statement, taken);
+  const rule = await memory.rules.add({ ...parsed.data, id });
+  if (json) printJson(terminal, { id: rule.id, statement: rule.statement, score: rule.score });
+  else terminal.out(`added ${rule.id}\n`);
+  return 0;
+}
+
+/** A name that people can type, made of the first words. */
+function freeId(statement: string, taken: ReadonlySet<string>): string {
+  const words = statement.toLowerCase().match(/[a-z\d]+/g) ?? ['rule'];
+  const name = words.slice(0, 5).join('-').slice(0, 60).replace(/-$/, '');
+  const names = [name, ...Array.from({ length: taken.size + 1 }, (_, index) => `${name}-${index + 2}`)];
+  return names.find((each) => !taken.has(each)) ?? name;
+}
+
+/** `heirloom memory forget`: the rule no longer counts, and is never learnt again. */
+export async function forgetCommand(
+  id: string,
+  { repo, json }: Pick<At, 'repo' | 'json'>,
+  needs: MemoryNeeds,
+): Promise<ExitCode> {
+  const { terminal } = needs;
+  await using open = await needs.openLocalMemory(repo);
+  const { memory, mirror } = open;
+  if (!(await memory.rules.forget(id))) {
+    const standing = await memory.rules.at(mirror, await mirror.resolve('HEAD'));
+    const inFile = standing.find(({ rule, writtenIn }) => rule.id === id && writtenIn !== undefined);
+    if (inFile === undefined) return unknown(terminal, id);
+    return could(terminal, `The rule ${id} is written in ${MEMORY_FILE}: take it out there.`);
+  }
+  if (json) printJson(terminal, { forgotten: id });
+  else terminal.out(`forgot ${id}\n`);
+  return 0;
+}
+
+/** `heirloom memory export`: the rules that hold, as JSON or as a memory file. */
+export async function exportCommand(
+  { format, ...where }: Omit<At, 'json'> & { readonly format: 'json' | 'markdown' },
+  needs: MemoryNeeds,
+): Promise<ExitCode> {
+  await using open = await needs.openLocalMemory(where.repo);
+  const commit = await synced(open, where.at);
+  const standing = await open.memory.rules.at(open.mirror, commit);
+  const holding = standing.filter(({ fallen }) => fallen === undefined);
+  if (format === 'json') {
+    printJson(needs.terminal, { at: commit, rules: holding.map(({ rule }) => rule) });
+    return 0;
+  }
+  const forgotten = (await open.memory.rules.list()).filter(({ forgottenAt }) => forgottenAt !== undefined);
+  needs.terminal.out(
+    formatMemoryFile(
+      holding.map(({ rule }) => rule),
+      forgotten,
+    ),
+  );
+  return 0;
+}
+
+async function synced({ memory, mirror }: LocalMemory, untrustedAt: string): Promise<string> {
+  const commit = await mirror.resolve(untrustedAt);
+  await syncMemory(memory, mirror, commit);
+  return commit;
+}
+
+/** What the JSON of `show` says of a rule. */
+function documentOf({ rule, fallen, minedAt, writtenIn }: StandingRule): Record<string, unknown> {
+  const { id, statement, score, scope, trigger, origin } = rule;
+  return {
+    id,
+    statement,
+    score,
+    scope,
+    trigger,
+    origin,
+    holds: fallen === undefined,
+    fallen,
+    minedAt,
+    writtenIn,
+  };
+}
+
+function lineOf({ rule, fallen }: StandingRule): string {
+  const state = fallen === undefined ? rule.score.toFixed(2) : `(${harmless(fallen)})`;
+  return [rule.id, rule.origin, scopeOf(rule), state, harmless(rule.statement)].join('\t');
+}
+
+function scopeOf({ scope }: Rule): string {
+  return scope.map(harmless).join(' ');
+}
+
+export function unknown(terminal: Terminal, id: string): ExitCode {
+  return could(terminal, `There is no rule ${harmless(id)}: \`heirloom memory show\` lists them.`);
+}
+
+function could(terminal: Terminal, sentence: string): ExitCode {
+  terminal.err(`${sentence}\n`);
+  return 1;
+}
