@@ -69,7 +69,7 @@ function varied(relevant: readonly Relevant[]): RecalledRule[] {
   const families = new Map<string, number>();
   let characters = 0;
   while (left.length > 0 && taken.length < MOST_RULES) {
-    const worth = ({ rule, value }: Relevant) => value * 0.85 ** (families.get(familyOf(rule)) ?? 0);
+    const worth = ({ rule, value }: Relevant) => value * 0.8 ** (families.get(familyOf(rule)) ?? 0);
     left.sort((a, b) => worth(b) - worth(a) || (a.rule.id < b.rule.id ? -1 : 1));
     const best = left.shift();
     if (best === undefined || worth(best) < LEAST) break;

@@ -38,7 +38,7 @@ export function habitOf(newestFirst: readonly Case[], bar: Bar = USUAL): Habit |
     start = stretch.start;
   }
   // A weak stretch long ago is no change of mind when all that came before was kept as well.
-  if (keptShare(oldestFirst.slice(0, start)) >= bar.share) start = 0;
+  if (start < oldestFirst.length && keptShare(oldestFirst.slice(0, start)) >= bar.share) start = 0;
   const now = oldestFirst.slice(start);
   const [first] = now;
   if (first === undefined || now.length < bar.cases || recentShare(now) < bar.share) return undefined;

@@ -40,7 +40,8 @@ function copiedFolders(commits: readonly Commit[], present: ReadonlyMap<string, 
     .filter(([, count]) => count >= FOLDERS.cases)
     .flatMap(([pair]): Copy[] => {
       const [from = '', to = ''] = pair.split('\0');
-      const isIn = (file: string) => file.startsWith(`${from}/`);
+      // Tests stay where they are when sources are copied.
+      const isIn = (file: string) => file.startsWith(`${from}/`) && pathKind(file) !== 'test';
       if (![...present.keys()].some((file) => isIn(file) && present.has(`${to}${file.slice(from.length)}`)))
         return [];
       const habit = habitOf(
@@ -105,7 +106,10 @@ function filePairs(
     })
     // What changes in every fifth commit goes with everything.
     .filter(({ b, count }) => count >= FEWEST_TOGETHER && (touched.get(b) ?? 0) < commits.length / 5)
-    .filter(({ a, b }) => !isTestOf(a, b) && !copies.some(({ from, to }) => inside(a, from, b, to)));
+    .filter(
+      ({ a, b }) =>
+        !isTestOf(a, b) && !copies.some(({ from, to }) => inside(a, from, b, to) || inside(b, from, a, to)),
+    );
   return likely
     .flatMap(({ a, b }) => {
       const cases = casesOf(
