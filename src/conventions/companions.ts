@@ -1,5 +1,6 @@
 import { changeKind, type ChangeKind } from '../lib/commit-title.ts';
 import { isTestFile, pathKind } from '../lib/path-kind.ts';
+import { changesetFolder, companionKind } from './companion-kind.ts';
 import type { Commit } from '../repository/repository.ts';
 import { percent, quantile, shareOf, type Share } from './weighted.ts';
 
@@ -14,21 +15,18 @@ export interface Companions {
   readonly files: { readonly half: number; readonly most: number; readonly of: number };
 }
 
-const CHANGELOG = /(?:^|\/)(?:change(?:s|log)|history|news|releases?)(?:\.(?:md|markdown|rst|txt|adoc))?$/i;
-const CHANGESET =
-  /^(\.changeset|\.changes|changelogs?|changelog\.d|newsfragments|changes|changelog_unreleased)\/[^/]+/;
-const CHANGESET_OWN_FILES = /\/(?:config\.json|README\.md|\.gitkeep|\.gitignore)$/i;
-
 export function learnCompanions(newestFirst: readonly Commit[], files: readonly string[]): Companions {
   const fixes = newestFirst.filter(isFixOfSource);
   const touching = (test: (path: string) => boolean): Share =>
     shareOf(fixes, (fix) => fix.files.some(({ path }) => test(path)));
-  const changelog = files.filter((file) => CHANGELOG.test(file)).sort((a, b) => a.length - b.length)[0];
-  const changeset = changesetFolder(newestFirst, files);
+  const changelog = files
+    .filter((file) => companionKind(file) === 'changelog')
+    .sort((a, b) => a.length - b.length)[0];
+  const changeset = folderOfChangesets(newestFirst, files);
   const sizes = fixes.map((fix) => fix.files.length).sort((a, b) => a - b);
   return {
     tests: touching(isTestFile),
-    docs: touching((path) => pathKind(path) === 'docs' && !CHANGELOG.test(path) && !CHANGESET.test(path)),
+    docs: touching((path) => companionKind(path) === 'docs'),
     ...(changelog !== undefined && {
       changelog: { path: changelog, ...touching((path) => path === changelog) },
     }),
@@ -45,12 +43,11 @@ function isFixOfSource({ title, files }: Commit): boolean {
 }
 
 /** Its files come and go with releases, so the folder is known by its own files or by past changes. */
-function changesetFolder(newestFirst: readonly Commit[], files: readonly string[]): string | undefined {
+function folderOfChangesets(newestFirst: readonly Commit[], files: readonly string[]): string | undefined {
   const recent = newestFirst
     .slice(0, 300)
     .flatMap((commit) => commit.files.filter(({ status }) => status === 'A'));
-  const added = recent.map(({ path }) => path).filter((path) => !CHANGESET_OWN_FILES.test(path));
-  const folders = new Set(added.flatMap((path) => CHANGESET.exec(path)?.[1] ?? []));
+  const folders = new Set(recent.flatMap(({ path }) => changesetFolder(path) ?? []));
   return [...folders].find((folder) => files.some((file) => file.startsWith(`${folder}/`)));
 }
 

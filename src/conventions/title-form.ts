@@ -82,22 +82,43 @@ const SHORTEST_LIMIT = 50;
 
 /** The proposed title in the house form. Never invents a scope or a number: GitHub adds the number itself. */
 export function titleInForm(form: TitleForm, untrustedTitle: string, kind: ChangeKind): string {
-  const line = untrustedTitle.trim().split(/[\r\n]/, 1)[0] ?? '';
-  const { scope, breaking, subject } = parseTitle(line.replace(/\p{Cc}/gu, ' ').replace(/\s+/g, ' '));
-  const words = cased(form, subject.replace(/(?<!\.)\.$/, '') || NOTHING_PROPOSED);
-  const prefix = isConventional(form)
-    ? `${form.typeOf[kind] ?? kind}${scopeFor(form, scope)}${breaking ? '!' : ''}: `
-    : '';
-  return shortened(`${prefix}${words}`, Math.min(LONGEST, Math.max(SHORTEST_LIMIT, form.length.most)));
+  const { scope, breaking, subject } = parseTitle(firstLine(untrustedTitle));
+  const type = isConventional(form) ? (form.typeOf[kind] ?? kind) : undefined;
+  const longest = Math.min(LONGEST, Math.max(SHORTEST_LIMIT, form.length.most));
+  return writeTitle({ type, scope: scopeFor(form, scope), breaking, subject }, form.capital, longest);
 }
 
-function scopeFor(form: TitleForm, scope: string | undefined): string {
-  const known = form.scopes.find(({ value }) => value.toLowerCase() === scope?.toLowerCase());
-  return known === undefined ? '' : `(${known.value})`;
+export interface TitleParts {
+  readonly type?: string | undefined;
+  /** Left out where there is no type. */
+  readonly scope?: string | undefined;
+  readonly breaking?: boolean;
+  readonly subject: string;
+}
+
+/** The parts in one line, the subject in the repository's case and without a period. */
+export function writeTitle(
+  { type, scope, breaking = false, subject }: TitleParts,
+  capital: Share,
+  longest = LONGEST,
+): string {
+  const words = cased(capital, firstLine(subject).replace(/(?<!\.)\.$/, '') || NOTHING_PROPOSED);
+  const prefix =
+    type === undefined ? '' : `${type}${scope === undefined ? '' : `(${scope})`}${breaking ? '!' : ''}: `;
+  return shortened(`${prefix}${words}`, longest);
+}
+
+function firstLine(untrustedText: string): string {
+  const line = untrustedText.trim().split(/[\r\n]/, 1)[0] ?? '';
+  return line.replace(/\p{Cc}/gu, ' ').replace(/\s+/g, ' ');
+}
+
+function scopeFor(form: TitleForm, scope: string | undefined): string | undefined {
+  return form.scopes.find(({ value }) => value.toLowerCase() === scope?.toLowerCase())?.value;
 }
 
 /** Only the first letter changes, and only of an ordinary word: `parseQuery` and `HTTP` stay. */
-function cased({ capital }: TitleForm, subject: string): string {
+function cased(capital: Share, subject: string): string {
   const first = subject.split(' ', 1)[0] ?? '';
   if (capital.of === 0) return subject;
   if (capital.share >= 0.6 && /^\p{Ll}[\p{Ll}'-]*$/u.test(first))
