@@ -99,13 +99,16 @@ function filePairs(
     for (const a of own)
       for (const b of own) if (a !== b) both.set(`${a}\0${b}`, (both.get(`${a}\0${b}`) ?? 0) + 1);
   }
+  const times = (file: string): number => touched.get(file) ?? 0;
   const likely = [...both]
     .map(([pair, count]) => {
       const [a = '', b = ''] = pair.split('\0');
       return { a, b, count };
     })
-    // What changes in every fifth commit goes with everything.
-    .filter(({ b, count }) => count >= FEWEST_TOGETHER && (touched.get(b) ?? 0) < commits.length / 5)
+    // What changes in half of the commits goes with everything.
+    .filter(
+      ({ a, b, count }) => count >= FEWEST_TOGETHER && count / times(a) >= (2 * times(b)) / commits.length,
+    )
     .filter(
       ({ a, b }) =>
         !isTestOf(a, b) && !copies.some(({ from, to }) => inside(a, from, b, to) || inside(b, from, a, to)),

@@ -3,7 +3,8 @@ import { habitOf, sinceWhen, type Case } from '../../../src/conventions/mined-ru
 
 /** `-` broken, `x` kept, the oldest first. */
 function cases(oldestFirst: string): Case[] {
-  return [...oldestFirst]
+  return oldestFirst
+    .split('')
     .map((each, index) => ({
       sha: index.toString(16).padStart(40, '0'),
       at: new Date(Date.UTC(2020, 0, 1 + index)),
