@@ -16,4 +16,8 @@ export type Check =
   | 'size'
   | 'leftover-debugging'
   | 'duplicate-helper'
-  | 'protected-file';
+  | 'protected-file'
+  | 'import-extension'
+  | 'import-node-prefix'
+  | 'module-system'
+  | 'never-by-hand';

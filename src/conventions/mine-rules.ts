@@ -5,7 +5,7 @@ import { mineBranches } from './mined-rules/branches.ts';
 import { mineCompanions } from './mined-rules/companions.ts';
 import { mineFrozen } from './mined-rules/frozen.ts';
 import { agesOf, type Ground } from './mined-rules/ground.ts';
-import { mineHelpers } from './mined-rules/helpers.ts';
+import { mineOwnFunctions } from './mined-rules/own-functions.ts';
 import { mineImports } from './mined-rules/imports.ts';
 import type { MinedRule } from './mined-rules/mined-rule.ts';
 import { readModules } from './mined-rules/modules.ts';
@@ -39,7 +39,7 @@ function habitsOf(ground: Ground): MinedRule[] {
     ...mineCompanions(ground),
     ...mineTogether(ground),
     ...mineImports(ground),
-    ...mineHelpers(ground),
+    ...mineOwnFunctions(ground),
     ...mineOwners(ground),
     ...mineUntouched(ground),
     ...mineFrozen(ground),

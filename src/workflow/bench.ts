@@ -2,6 +2,7 @@ import type { Assignment } from '../agent/agent.ts';
 import { createToolbelt } from '../agent/toolbelt.ts';
 import type { RepositoryConfig } from '../config/repository-config.ts';
 import { learnConventions, type Conventions } from '../conventions/conventions.ts';
+import type { CheckableRule } from '../conventions/rule-checks.ts';
 import type { Steps } from '../durable/durable.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { detectToolchain, type Commands, type Toolchain } from '../sandbox/toolchain.ts';
@@ -20,6 +21,8 @@ export interface Bench extends AsyncDisposable {
   readonly workbench: Workbench;
   readonly toolchain: Toolchain;
   readonly conventions: Conventions;
+  /** The rules that hold at the base commit and that the gate can check. */
+  readonly rules: readonly CheckableRule[];
   readonly commandSeconds: number;
   readonly assignment: Omit<Assignment<never>, 'phase' | 'judge'>;
 }
@@ -42,11 +45,12 @@ export async function openBench({
   config,
   account,
 }: BenchOptions): Promise<Bench> {
-  const [conventions, toolchain] = await Promise.all([
+  const { sandboxes, sandboxLimits, memory, model, windowTokens } = parts;
+  const [conventions, toolchain, standing] = await Promise.all([
     learnConventions(mirror, base),
     readToolchain(mirror, base, config),
+    memory.rules.at(mirror, base),
   ]);
-  const { sandboxes, sandboxLimits, memory, model, windowTokens } = parts;
   const { commandSeconds } = sandboxLimits;
   const workbench = createWorkbench({
     sandboxes,
@@ -68,6 +72,7 @@ export async function openBench({
     workbench,
     toolchain,
     conventions,
+    rules: standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : [])),
     commandSeconds,
     assignment: {
       model,

@@ -3,6 +3,7 @@ import { changedFiles } from '../conventions/changed-files.ts';
 import { titleFor } from '../conventions/conventions.ts';
 import type { CheckEvidence } from '../conventions/evidence.ts';
 import { checkOrganic } from '../conventions/gate.ts';
+import { checkRules } from '../conventions/rule-checks.ts';
 import type { Bench } from './bench.ts';
 import { failureExcerpt, passed, runCommand } from './test-run.ts';
 
@@ -34,10 +35,11 @@ export async function askGate(
   return { findings: [...organic(bench, tree, untrustedTitle), ...own.findings], checks: own.checks };
 }
 
-function organic({ conventions }: Bench, tree: Tree, untrustedTitle: string): GateFinding[] {
+function organic({ conventions, rules }: Bench, tree: Tree, untrustedTitle: string): GateFinding[] {
   const files = changedFiles(Buffer.from(tree, 'base64').toString('utf8'));
   const title = titleFor(conventions, untrustedTitle, 'fix');
-  return checkOrganic(conventions, { title, files }).map(({ check, level, message }) => ({
+  const found = [...checkOrganic(conventions, { title, files }), ...checkRules(rules, files)];
+  return found.map(({ check, level, message }) => ({
     check,
     level,
     message,

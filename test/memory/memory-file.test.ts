@@ -57,7 +57,7 @@ Prose is for people.
       '<!-- - hidden -->\n- \u001B[31mred\u0007 <!-- - also hidden\n```\n- in a fence\n```\n- id: x\n  - id: ../../etc',
     );
     expect(hostile.rules.map(({ statement }) => statement)).toEqual(['[31mred']);
-    const long = parseMemoryFile(`${'- a rule of some length\n'.repeat(20_000)}`);
+    const long = parseMemoryFile('- a rule of some length\n'.repeat(20_000));
     expect(long.rules.length).toBeLessThanOrEqual(300);
     expect(parseMemoryFile(`- ${'x'.repeat(LARGEST_MEMORY_FILE)}`).rules[0]!.statement.length).toBeLessThan(
       1_000,

@@ -123,7 +123,6 @@ function caseRule(commits: readonly Commit[]): MinedRule | undefined {
       'title-case',
       `The subject of a commit title begins with a capital letter${sinceWhen(capital)}.`,
       capital,
-      'title-case:capital',
     );
   const small = habitOf(casesOf(worded, (commit) => !isCapital(commit)));
   return (
@@ -132,7 +131,6 @@ function caseRule(commits: readonly Commit[]): MinedRule | undefined {
       'title-case',
       `The subject of a commit title begins with a small letter${sinceWhen(small)}.`,
       small,
-      'title-case:small',
     )
   );
 }
@@ -182,7 +180,6 @@ function endingRule(commits: readonly Commit[]): MinedRule | undefined {
     'title-ending',
     `Commit titles have at most ${most} characters and no final period.`,
     short,
-    `title-length:${most}`,
   );
 }
 

@@ -21,7 +21,7 @@ interface Use {
 }
 
 /** The repository's own functions that many files use, which a newcomer would write again. */
-export function mineHelpers(ground: Ground): MinedRule[] {
+export function mineOwnFunctions(ground: Ground): MinedRule[] {
   const modules = ground.modules.filter(
     ({ generatedAt, path: file }) => generatedAt === undefined && !SAMPLES.test(file),
   );

@@ -1,0 +1,89 @@
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import type { ChangedFile } from './changed-files.ts';
+import type { Check, Finding } from './finding.ts';
+
+/** A rule as the gate needs it. */
+export interface CheckableRule {
+  readonly id: string;
+  readonly scope: readonly string[];
+  readonly statement: string;
+  readonly score: number;
+  /** A check, with its argument after a colon: `import-extension:ts`. */
+  readonly check?: string | undefined;
+}
+
+/** Whether a file's added lines break the rule. */
+type Breaks = (file: ChangedFile, argument: string) => boolean;
+
+/** The checks of rules that need nothing but the change; the others are made in `gate.ts`. */
+const CHECKS: readonly (readonly [Check, Breaks])[] = [
+  [
+    'import-extension',
+    ({ addedLines }, argument) =>
+      specifiers(addedLines)
+        .filter((name) => /^\.\.?\/.*[^./]/.test(name))
+        .some((name) => breaksExtension(name, argument)),
+  ],
+  [
+    'import-node-prefix',
+    ({ addedLines }, argument) =>
+      specifiers(addedLines).some(
+        (name) =>
+          BUILTIN.has(name.replace(/^node:/, '')) && name.startsWith('node:') !== (argument === 'with'),
+      ),
+  ],
+  [
+    'module-system',
+    ({ addedLines }, argument) =>
+      addedLines.some((line) => (argument === 'es' ? REQUIRE : ES_IMPORT).test(line)),
+  ],
+  ['never-by-hand', ({ status }) => status !== 'added'],
+];
+
+/** A rule that hardly anything in the repository breaks is worth another turn of the agent. */
+const SURE = 0.95;
+
+/** What a change does that a rule with a check speaks against. */
+export function checkRules(rules: readonly CheckableRule[], files: readonly ChangedFile[]): Finding[] {
+  return rules.flatMap(({ id, scope, statement, score, check = '' }): Finding[] => {
+    const [name, argument = ''] = check.split(':');
+    const known = CHECKS.find(([each]) => each === name);
+    if (known === undefined) return [];
+    const [kind, breaks] = known;
+    const broken = files.filter(
+      (file) =>
+        file.status !== 'deleted' &&
+        scope.some((glob) => path.matchesGlob(file.path, glob)) &&
+        breaks(file, argument),
+    );
+    // A generator may have been run: the people who read the change can tell.
+    const level = name === 'never-by-hand' || score < SURE ? 'advisory' : 'blocking';
+    return broken.map((file) => ({
+      check: kind,
+      level,
+      message: `${file.path}: ${statement}`,
+      citation: `rule ${id}`,
+    }));
+  });
+}
+
+const BUILTIN: ReadonlySet<string> = new Set(builtinModules.filter((name) => !/^(?:_|node:)/.test(name)));
+const REQUIRE = /^(?:const|let|var)\s.*=\s*require\(/;
+const ES_IMPORT = /^import\s.*['"]/;
+const SPECIFIER =
+  /\bfrom\s*['"]([^'"]{1,300})['"]|\brequire\(\s*['"]([^'"]{1,300})['"]\s*\)|^import\s*['"]([^'"]{1,300})['"]/;
+const ASSET = /\.(?:json|css|scss|vue|svelte|html?|svg|png|wasm|md|txt|node|graphql)(?:\?.*)?$|\?/;
+
+function specifiers(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const [, from, required, bare] = SPECIFIER.exec(line.slice(0, 1_000)) ?? [];
+    return from ?? required ?? bare ?? [];
+  });
+}
+
+function breaksExtension(specifier: string, argument: string): boolean {
+  if (ASSET.test(specifier)) return false;
+  const hasExtension = /\.[cm]?[jt]sx?$/.test(specifier);
+  return argument === 'none' ? hasExtension : !hasExtension;
+}
