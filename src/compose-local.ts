@@ -2,18 +2,19 @@ import type { LocalMemory } from './cli/memory.ts';
 import { localRepository, mirrorFolder, openMemories, type Surroundings } from './compose.ts';
 import { findDatabase } from './durable/database.ts';
 import { openRuns, type OpenRuns } from './durable/runs.ts';
-import { openMirror } from './repository/repository.ts';
+import { openMirror, type Mirror } from './repository/repository.ts';
 
-/** What is remembered of a folder on this machine; the folder itself is only read. */
-export async function openLocalMemory(repository: string, surroundings: Surroundings): Promise<LocalMemory> {
+/** The bare copy of a folder on this machine; the folder itself is only read. */
+export async function openLocalMirror(repository: string, surroundings: Surroundings): Promise<Mirror> {
   const { config, environment, signal } = surroundings;
   const source = await localRepository(repository);
-  const mirror = await openMirror({
-    dir: mirrorFolder(config, source),
-    source,
-    signal,
-    surroundings: environment,
-  });
+  return openMirror({ dir: mirrorFolder(config, source), source, signal, surroundings: environment });
+}
+
+/** What is remembered of a folder on this machine. */
+export async function openLocalMemory(repository: string, surroundings: Surroundings): Promise<LocalMemory> {
+  const source = await localRepository(repository);
+  const mirror = await openLocalMirror(source, surroundings);
   const memories = openMemories(surroundings);
   return {
     memory: await memories.of(source),

@@ -2,6 +2,11 @@
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import {
+  backtestConventionsCommand,
+  type BacktestNeeds,
+  type BacktestOptions,
+} from './cli/backtest-conventions.ts';
 import type { DemoNeeds } from './cli/demo/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { fixCommand, type FixOptions } from './cli/fix.ts';
@@ -99,6 +104,7 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
     });
 
   addMemory(heirloom, signal, end);
+  addBacktest(heirloom, signal, end);
   addRuns(heirloom, signal, end);
   return heirloom;
 }
@@ -184,6 +190,25 @@ function addMemoryRules(
     );
 }
 
+function addBacktest(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {
+  const needs = (): BacktestNeeds => {
+    const around = surroundings(signal);
+    const openLocalMirror: BacktestNeeds['openLocalMirror'] = async (repository) =>
+      (await composeLocal()).openLocalMirror(repository, around);
+    return { terminal, signal, readStandardInput, openLocalMirror };
+  };
+  const commands = heirloom
+    .command('backtest')
+    .description('asks the past what its commits say of what came after them');
+  commands
+    .command('conventions')
+    .description('the title, the tests and the companions of each change')
+    .addOption(repoOption())
+    .addOption(tasksOption())
+    .addOption(jsonOption())
+    .action(async (options: BacktestOptions) => end(await backtestConventionsCommand(options, needs())));
+}
+
 function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {
   const needs = (): runs.RunsNeeds => {
     const around = surroundings(signal);
@@ -254,6 +279,8 @@ function demoNeeds(signal: AbortSignal): DemoNeeds {
 
 const readStandardInput = () => text(process.stdin);
 const repoOption = () => new Option('--repo <folder>', 'a git repository').makeOptionMandatory();
+const tasksOption = () =>
+  new Option('--tasks <file>', 'a line of JSON for each task; - reads standard input').makeOptionMandatory();
 const jsonOption = () => new Option('--json', 'JSON on standard output').default(false);
 const trustOption = () =>
   new Option('--trust-repository', 'allows the process sandbox, which isolates nothing').default(false);
