@@ -38,6 +38,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'finding',
     'gate',
     'mine-rules',
+    'predictor',
     'pull-request-body',
     'receipt',
     'rule-checks',

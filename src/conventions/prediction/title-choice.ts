@@ -6,11 +6,6 @@ import { scopeSigns, type SeenChange } from './habits.ts';
 import { signsOf, summaryWords } from './signs.ts';
 import type { Tally } from './tally.ts';
 
-export interface TypeAndScope {
-  readonly type: string | null;
-  readonly scope: string | null;
-}
-
 /** From this share of the latest titles on, a repository is taken to use types. */
 const TYPES_IN_USE = 0.2;
 
