@@ -26,7 +26,12 @@ export async function mineRules(
   signal?: AbortSignal,
 ): Promise<MinedRule[]> {
   const rules = habitsOf(await readGround(mirror, await mirror.resolve(untrustedAt), signal));
-  return [...new Map(rules.map((rule) => [rule.id, rule])).values()];
+  return [...new Map(rules.filter(isTellable).map((rule) => [rule.id, rule])).values()];
+}
+
+/** Names of files may hold anything; a rule that cannot be said in a plain sentence is none. */
+function isTellable({ statement }: MinedRule): boolean {
+  return statement.length <= 600 && !/[\p{Cc}\p{Cf}\p{Cs}\uFFFD]/u.test(statement);
 }
 
 function habitsOf(ground: Ground): MinedRule[] {

@@ -62,7 +62,7 @@ function linesOf(untrustedText: string): Line[] {
   const text = untrustedText.slice(0, LARGEST_MEMORY_FILE).replace(/<!--[^]*?(?:-->|$)/g, '');
   for (const raw of text.split(/\r?\n/)) {
     if (/^\s*(?:```|~~~)/.test(raw)) isFenced = !isFenced;
-    const line = raw.replace(/\p{Cc}/gu, ' ').trimEnd();
+    const line = visible(raw).trimEnd();
     const [, heading] = /^#{1,6}\s+(.*?)\s*#*$/.exec(line) ?? [];
     const [, indent = '', bullet] = /^(\s*)(?:[-*+]|\d{1,3}[.)])\s+(\S.*)$/.exec(line) ?? [];
     if (isFenced) continue;
@@ -172,9 +172,11 @@ function bulletOf({ id, statement, why, trigger }: Rule): string {
   ].join('\n');
 }
 
+/** Without control characters, and without the marks that reorder what is seen. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ').replace(/[\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu, '');
+}
+
 function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .replaceAll('<!--', '')
-    .trim();
+  return visible(text).replace(/\s+/g, ' ').replaceAll('<!--', '').trim();
 }
