@@ -1,5 +1,5 @@
 import { makeArrowTable } from '@lancedb/lancedb';
-import { Int32, Schema, TimestampMillisecond, Utf8 } from 'apache-arrow';
+import { Int32, Schema, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
 import { NewRule, ruleOf, type Rule } from './rule.ts';
 import { field, keyField, type Store, type TableFormat } from './store.ts';
@@ -10,7 +10,7 @@ const MINED: TableFormat = {
   whenDamaged: 'rebuild',
   schema: new Schema([
     keyField('commit'),
-    field('committedAt', new TimestampMillisecond()),
+    field('depth', new Int32()),
     field('edition', new Int32()),
     field('rules', new Utf8()),
   ]),
@@ -22,7 +22,8 @@ export const MINING_EDITION = 1;
 export interface MinedSet {
   /** The commit that was mined at. */
   readonly commit: string;
-  readonly committedAt: number;
+  /** How many commits there were: of two sets on one line of history, the later one has more. */
+  readonly depth: number;
   readonly edition: number;
 }
 
@@ -30,16 +31,16 @@ export interface MinedSets {
   list(): Promise<MinedSet[]>;
   read(commit: string): Promise<Rule[]>;
   /** Replaces what was mined at the commit before. */
-  keep(commit: string, committedAt: Date, rules: readonly NewRule[]): Promise<void>;
+  keep(set: MinedSet, rules: readonly NewRule[]): Promise<void>;
 }
 
-const KeyRow = z.object({ commit: z.string(), committedAt: z.number(), edition: z.number() });
+const KeyRow = z.object({ commit: z.string(), depth: z.number(), edition: z.number() });
 
 export async function openMinedSets(store: Store): Promise<MinedSets> {
   const table = await store.table(MINED);
   return {
     async list() {
-      const rows: unknown[] = await table.query().select(['commit', 'committedAt', 'edition']).toArray();
+      const rows: unknown[] = await table.query().select(['commit', 'depth', 'edition']).toArray();
       return z.array(KeyRow).parse(rows);
     },
     async read(commit) {
@@ -48,8 +49,8 @@ export async function openMinedSets(store: Store): Promise<MinedSets> {
       const documents = z.array(z.object({ rules: z.string() })).parse(rows);
       return documents.flatMap(({ rules }) => z.array(NewRule).parse(JSON.parse(rules)).map(ruleOf));
     },
-    async keep(commit, committedAt, rules) {
-      const row = { commit, committedAt, edition: MINING_EDITION, rules: JSON.stringify(rules) };
+    async keep(set, rules) {
+      const row = { ...set, rules: JSON.stringify(rules) };
       await table
         .mergeInsert('commit')
         .whenMatchedUpdateAll()

@@ -1,4 +1,5 @@
 import { ancestors } from '../repository/ancestors.ts';
+import { blobsAt } from '../repository/blobs-at.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { LARGEST_MEMORY_FILE, MEMORY_FILE, parseMemoryFile, type MemoryFile } from './memory-file.ts';
 import { MINING_EDITION, openMinedSets, type MinedSet } from './mined-sets.ts';
@@ -21,9 +22,12 @@ export interface RuleBook {
   /** Whether habits were mined at one of the commits, by this edition of the program. */
   isMinedAt(commits: readonly string[]): Promise<boolean>;
   /** Keeps the habits mined at a commit; a later commit's take their place for its descendants. */
-  keepMined(commit: string, committedAt: Date, rules: readonly NewRule[]): Promise<void>;
-  /** Writes down which rules end at the commit because what they cite has changed; how many. */
-  invalidateAt(mirror: Mirror, commit: string): Promise<number>;
+  keepMined(mined: Omit<MinedSet, 'edition'>, rules: readonly NewRule[]): Promise<void>;
+  /**
+   * Writes down which rules end at the commit because what they cite has changed, among those that people wrote and
+   * those that were mined at one of the recent commits; how many.
+   */
+  invalidateAt(mirror: Mirror, commit: string, recent: readonly string[]): Promise<number>;
 }
 
 export async function openRuleBook(store: Store): Promise<RuleBook> {
@@ -34,7 +38,7 @@ export async function openRuleBook(store: Store): Promise<RuleBook> {
   /** The set that was mined last before the commit, or at it. */
   const newestSet = async (past: RuleGround['ancestors']): Promise<MinedSet | undefined> => {
     const known = (await sets.list()).filter(({ commit }) => past.has(commit));
-    return known.sort((a, b) => b.committedAt - a.committedAt || (a.commit < b.commit ? -1 : 1))[0];
+    return known.sort(newestFirst)[0];
   };
 
   return {
@@ -65,42 +69,48 @@ export async function openRuleBook(store: Store): Promise<RuleBook> {
         ({ commit, edition }) => wanted.has(commit) && edition >= MINING_EDITION,
       );
     },
-    keepMined: (commit, committedAt, rules) =>
+    keepMined: ({ commit, depth }, rules) =>
       sets.keep(
-        commit,
-        committedAt,
+        { commit, depth, edition: MINING_EDITION },
         rules.map((rule) => ({ ...rule, origin: 'history', lastVerified: commit })),
       ),
-    async invalidateAt(mirror, commit) {
-      const { files, ancestors: past } = await groundOf(mirror, commit);
-      const blobs = new Map(files.map(({ path, blob }) => [path, blob]));
+    async invalidateAt(mirror, commit, recent) {
+      const near = new Set(recent);
+      const set = (await sets.list()).filter((each) => near.has(each.commit)).sort(newestFirst)[0];
+      const [own, mined] = await Promise.all([
+        written.list(),
+        set === undefined ? [] : sets.read(set.commit),
+      ]);
+      const cited = [...own, ...mined].flatMap(({ citations }) => citations.map(({ path }) => path));
+      const blobs = await blobsAt(mirror, commit, cited);
       const ends = (rule: Rule): boolean =>
         rule.invalidAt === undefined &&
         rule.forgottenAt === undefined &&
         whyUncited(rule, blobs) !== undefined;
-      const own = (await written.list()).filter(ends);
-      for (const rule of own) await written.invalidate(rule, commit);
-      const set = await newestSet(past);
-      const mined = set === undefined ? [] : await sets.read(set.commit);
-      const ended = mined.filter(ends);
-      if (set !== undefined && ended.length > 0) {
-        const rules = mined.map(({ score: _computed, ...rule }) =>
-          ended.some(({ id }) => id === rule.id) ? { ...rule, invalidAt: commit } : rule,
-        );
-        await sets.keep(set.commit, new Date(set.committedAt), rules);
+      for (const rule of own.filter(ends)) await written.invalidate(rule, commit);
+      if (set !== undefined && mined.some(ends)) {
+        const rules = mined.map((rule) => (ends(rule) ? { ...rule, invalidAt: commit } : rule));
+        await sets.keep(set, rules.map(withoutScore));
       }
-      return own.length + ended.length;
+      return [...own, ...mined].filter(ends).length;
     },
   };
 
   async function findMined(id: string): Promise<Rule | undefined> {
-    const newestFirst = (await sets.list()).sort((a, b) => b.committedAt - a.committedAt);
-    for (const { commit } of newestFirst) {
+    for (const { commit } of (await sets.list()).sort(newestFirst)) {
       const found = (await sets.read(commit)).find((rule) => rule.id === id);
       if (found !== undefined) return found;
     }
     return undefined;
   }
+}
+
+function newestFirst(a: MinedSet, b: MinedSet): number {
+  return b.depth - a.depth || (a.commit < b.commit ? -1 : 1);
+}
+
+function withoutScore({ score: _computed, ...rule }: Rule): NewRule {
+  return rule;
 }
 
 async function groundOf(mirror: Mirror, untrustedCommit: string): Promise<RuleGround> {

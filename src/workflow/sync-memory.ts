@@ -1,6 +1,6 @@
 import { mineRules } from '../conventions/mine-rules.ts';
 import type { Memory } from '../memory/memory.ts';
-import { newestCommits } from '../repository/newest-commits.ts';
+import { commitCount, newestCommits } from '../repository/newest-commits.ts';
 import type { Mirror } from '../repository/repository.ts';
 
 /** The most commits that habits stay unmined for: they change slowly, and mining takes longer than a sync should. */
@@ -15,13 +15,17 @@ export async function syncMemory(
   untrustedTip: string,
   signal?: AbortSignal,
 ): Promise<Synced> {
-  const synced = await memory.sync(mirror, untrustedTip, signal);
-  const recent = await newestCommits(mirror, synced.head, unminedFor(synced.episodes));
-  if (!(await memory.rules.isMinedAt(recent.map(({ sha }) => sha)))) {
-    const rules = await mineRules(mirror, synced.head, signal);
-    await memory.rules.keepMined(synced.head, recent[0]?.at ?? new Date(0), rules);
+  const head = await mirror.resolve(untrustedTip);
+  const [synced, newest] = await Promise.all([
+    memory.sync(mirror, head, signal),
+    newestCommits(mirror, head, MOST_UNMINED),
+  ]);
+  const recent = newest.slice(0, unminedFor(synced.episodes));
+  if (!(await memory.rules.isMinedAt(recent))) {
+    const rules = await mineRules(mirror, head, signal);
+    await memory.rules.keepMined({ commit: head, depth: await commitCount(mirror, head) }, rules);
   } else if (synced.commits > 0) {
-    await memory.rules.invalidateAt(mirror, synced.head);
+    await memory.rules.invalidateAt(mirror, head, recent);
   }
   return synced;
 }

@@ -104,12 +104,12 @@ describe('rules that people write', () => {
     const memory = await newMemory();
     const citations = [{ path: 'src/errors.ts', blob: await blobOf(shas[0]!, 'src/errors.ts') }];
     await memory.rules.add({ id: 'cited', statement: "It's about errors.", citations });
-    await memory.rules.keepMined(shas[0]!, new Date(0), [
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [
       mined('mined', 'Also about errors.', { citations }),
     ]);
-    expect(await memory.rules.invalidateAt(mirror, shas[1]!)).toBe(0);
-    expect(await memory.rules.invalidateAt(mirror, shas[2]!)).toBe(2);
-    expect(await memory.rules.invalidateAt(mirror, shas[2]!)).toBe(0);
+    expect(await memory.rules.invalidateAt(mirror, shas[1]!, shas)).toBe(0);
+    expect(await memory.rules.invalidateAt(mirror, shas[2]!, shas)).toBe(2);
+    expect(await memory.rules.invalidateAt(mirror, shas[2]!, shas)).toBe(0);
     expect((await memory.rules.list()).find(({ id }) => id === 'cited')).toMatchObject({
       invalidAt: shas[2],
     });
@@ -121,11 +121,11 @@ describe('rules that people write', () => {
 describe('rules that were mined', () => {
   it('belong to the commit they were mined at: only its descendants know them, and the newest set counts', async () => {
     const memory = await newMemory();
-    await memory.rules.keepMined(shas[1]!, new Date(2_000), [
+    await memory.rules.keepMined({ commit: shas[1]!, depth: 2 }, [
       mined('habit', 'The newer way of doing things.'),
       mined('new-habit', 'Something quite different appears.'),
     ]);
-    await memory.rules.keepMined(shas[0]!, new Date(1_000), [
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [
       mined('habit', 'An older way of doing things.'),
     ]);
     expect(await holdingAt(memory, shas[0]!)).toContain('habit');
@@ -135,13 +135,13 @@ describe('rules that were mined', () => {
       rule: { statement: 'The newer way of doing things.', origin: 'history', lastVerified: shas[1] },
       minedAt: shas[1],
     });
-    await memory.rules.keepMined(shas[2]!, new Date(3_000), []);
+    await memory.rules.keepMined({ commit: shas[2]!, depth: 3 }, []);
     expect(await holdingAt(memory, shas[2]!)).not.toContain('habit');
   });
 
   it('have counts beside their examples', async () => {
     const memory = await newMemory();
-    await memory.rules.keepMined(shas[0]!, new Date(0), [
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [
       mined('habit', 'It is so.', { for: [shas[0]!], forCount: 97, againstCount: 1 }),
     ]);
     const [habit] = (await memory.rules.at(mirror, shas[0]!)).filter(({ rule }) => rule.id === 'habit');
@@ -157,9 +157,9 @@ describe('rules that were mined', () => {
       ),
       mined('import-quotes', 'Texts are in single quotes.'),
     ];
-    await memory.rules.keepMined(shas[0]!, new Date(1_000), sets);
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, sets);
     expect(await memory.rules.forget('title-number')).toBe(true);
-    await memory.rules.keepMined(shas[2]!, new Date(3_000), [
+    await memory.rules.keepMined({ commit: shas[2]!, depth: 3 }, [
       mined('title-number', 'A commit title ends with a number.'),
       mined(
         'title-number-again',
@@ -178,7 +178,7 @@ describe('rules that were mined', () => {
   it('give way to what a person wrote on the same matter, also when it is the opposite', async () => {
     const memory = await newMemory();
     await memory.rules.add({ id: 'mine', statement: 'Imports never end with the extension of the file.' });
-    await memory.rules.keepMined(shas[0]!, new Date(0), [
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [
       mined('import-extension', 'Imports end with the extension of the file.'),
       mined('helper-a', '`src/a.ts` has `alpha`, which 12 files import.'),
       mined('helper-b', '`src/a.ts` has `beta`, which 12 files import.'),
@@ -196,7 +196,9 @@ describe('the memory file of the repository', () => {
   it('is read as it is at the commit, counts as written by a person, and forgets', async () => {
     const memory = await newMemory();
     await memory.rules.add({ id: 'small-change', statement: 'Change little.', origin: 'review' });
-    await memory.rules.keepMined(shas[0]!, new Date(0), [mined('title-number', 'Titles end with a number.')]);
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [
+      mined('title-number', 'Titles end with a number.'),
+    ]);
     expect(await holdingAt(memory, shas[0]!)).toEqual(
       expect.arrayContaining(['small-change', 'title-number']),
     );
@@ -225,7 +227,7 @@ describe('what is recalled', () => {
         `Titles have property number ${'abcdefghij'[index % 10]}${index}x in them, always ${index}y.`,
       ),
     );
-    await memory.rules.keepMined(shas[0]!, new Date(0), [
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [
       ...many,
       mined('together-price', '`src/price.ts` and `src/other.ts` change together.', {
         scope: ['src/price.ts'],
@@ -249,8 +251,7 @@ describe('at the same time', () => {
     const uri = join(scratch(), 'memory');
     const memory = await memoryIn(uri);
     await memory.rules.keepMined(
-      shas[0]!,
-      new Date(0),
+      { commit: shas[0]!, depth: 1 },
       Array.from({ length: 6 }, (_, index) =>
         mined(`habit-${index}`, `Habit of kind ${'abcdef'[index]}${index}z.`),
       ),

@@ -10,6 +10,6 @@ const habits = Array.from({ length: 6 }, (_, index) => ({
 }));
 for (let number = 0; number < 5; number++) {
   await memory.rules.add({ id: `rule-${who}-${number}`, statement: `Rule ${number} of ${who}.` });
-  await memory.rules.keepMined(sha, new Date(number), habits);
+  await memory.rules.keepMined({ commit: sha, depth: number + 1 }, habits);
 }
 await memory.rules.forget(`habit-${'abc'.indexOf(who)}`);
