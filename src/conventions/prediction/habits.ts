@@ -53,7 +53,8 @@ const TITLE_RATE = 0.4;
 const COMPANION_RATE = 0.2;
 /** Titles after which one counts half. */
 const STYLE_HALF_LIFE = 60;
-const USE_HALF_LIFE = 200;
+const SPELLING_HALF_LIFE = 20;
+const SCOPE_HALF_LIFE = 200;
 
 export function createHabits(typePrior: (type: string) => Float32Array | undefined): Habits {
   const companion = (): CompanionHabit => ({
@@ -65,8 +66,8 @@ export function createHabits(typePrior: (type: string) => Float32Array | undefin
     types: createOnlineSoftmax({ rate: TITLE_RATE, prior: typePrior, mostLabels: 60 }),
     scopes: createOnlineSoftmax({ rate: TITLE_RATE }),
     style: createTally(STYLE_HALF_LIFE),
-    typeUse: createTally(USE_HALF_LIFE),
-    scopeUse: createTally(USE_HALF_LIFE),
+    typeUse: createTally(SPELLING_HALF_LIFE),
+    scopeUse: createTally(SCOPE_HALF_LIFE),
     companions: { test: companion(), changelog: companion(), docs: companion(), changeset: companion() },
     changesetFolder: undefined,
   });

@@ -52,7 +52,7 @@ const TOGETHER_HALF_LIFE = 1_500;
 /** Candidates for the files that go with a change, with what speaks for each. */
 export function nearFiles(view: View, candidates: ReadonlySet<string>): NearFile[] {
   const sources = view.paths.slice(0, MOST_SOURCES);
-  const paths = [...candidates];
+  const paths = [...candidates].sort();
   const words = paths.map((path) => ({ path, whole: new Set(wordsOf(path)), name: wordsOf(nameOf(path)) }));
   const rarity = rarityOf(words.map(({ whole }) => whole));
   const wanted = {
