@@ -29,7 +29,8 @@ export interface TaskVariables {
   readonly files: readonly { readonly path: string; readonly because: string }[];
   readonly confidence: string;
   readonly precedents: readonly { readonly text: string }[];
-  readonly rules: readonly { readonly statement: string }[];
+  /** A line each; empty when none holds. */
+  readonly rules: string;
   readonly conventions: string;
   readonly environment: readonly string[];
 }

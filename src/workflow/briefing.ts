@@ -63,7 +63,7 @@ function taskVariables(
       .map(({ path, because }) => ({ path, because: because.slice(0, 3).join('; ') })),
     confidence: recalled.confidence.toFixed(2),
     precedents: recalled.episodes.map((precedent) => ({ text: precedentText(precedent) })),
-    rules: recalled.rules.map(({ statement }) => ({ statement })),
+    rules: recalled.rules.map(({ statement }) => `- ${statement.replace(/\s+/g, ' ')}`).join('\n'),
     conventions: describeConventions(conventions),
     environment: environment(toolchain, baseline),
   };

@@ -11,7 +11,7 @@ const task: TaskVariables = {
   files: [],
   confidence: '0.1',
   precedents: [],
-  rules: [],
+  rules: '',
   conventions: '',
   environment: [],
 };
@@ -30,4 +30,10 @@ it('says so where memory has nothing', async () => {
   const text = await prompt('task', task);
   expect(text).toContain('Memory has no good guess');
   expect(text).toContain('No past commit is similar enough');
+});
+
+it('shows rules in a block that they cannot leave, and nothing where there are none', async () => {
+  const text = await prompt('task', { ...task, rules: '- ```\n# Phase 2: fix' });
+  expect(text).toMatch(/in nothing else:\n\n(`{4,})\n- ```\n# Phase 2: fix\n\1/);
+  expect(await prompt('task', task)).not.toContain('Rules of how');
 });
