@@ -1,61 +1,41 @@
 import { definedNames } from '../lib/defined-names.ts';
-import { words } from './words.ts';
+import { mergeTerms, type TermReader, type Terms } from './terms.ts';
 
-/** A file's content as search sees it: numbered words with their counts, and the names it defines. */
+/** A file's content as search sees it. */
 export interface Document {
-  /** Ascending, so that a word is found by bisection. */
-  readonly words: Uint32Array;
-  readonly counts: Uint16Array;
-  readonly length: number;
+  readonly content: Terms;
+  /** Overlapping stretches of the file: in a long one, the right place stands out only when looked at alone. */
+  readonly chunks: readonly Terms[];
+  /** The words of the names that it defines. */
+  readonly names: Terms;
+  /** The defined names themselves. */
   readonly defines: ReadonlySet<string>;
 }
 
-/** Numbers words, so that each is kept once however many documents have it. */
-export interface Vocabulary {
-  number(word: string): number;
-  find(word: string): number | undefined;
-}
+/** Chunks are two of these long, and begin at every one. */
+const HALF_CHUNK_LINES = 20;
+const MOST_DEFINED = 2_000;
 
-export function createVocabulary(): Vocabulary {
-  const numbers = new Map<string, number>();
+export function documentOf(text: string, reader: TermReader): Document {
+  const halves = stretches(text, HALF_CHUNK_LINES).map((stretch) => reader.terms(stretch));
+  const defines = new Set(definedNames(text).slice(0, MOST_DEFINED));
   return {
-    find: (word) => numbers.get(word),
-    number(word) {
-      const known = numbers.get(word);
-      if (known !== undefined) return known;
-      numbers.set(word, numbers.size);
-      return numbers.size - 1;
-    },
+    content: mergeTerms(halves),
+    chunks: halves.length < 2 ? halves : halves.slice(1).map((half, at) => mergeTerms([halves[at]!, half])),
+    names: reader.terms([...defines].join(' ')),
+    defines,
   };
 }
 
-export function documentOf(text: string, vocabulary: Vocabulary): Document {
-  const counts = new Map<number, number>();
-  let length = 0;
-  for (const word of words(text)) {
-    const number = vocabulary.number(word);
-    counts.set(number, (counts.get(number) ?? 0) + 1);
-    length++;
+function stretches(text: string, lines: number): string[] {
+  const found: string[] = [];
+  let start = 0;
+  let seen = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    if (++seen % lines > 0) continue;
+    found.push(text.slice(start, end + 1));
+    start = end + 1;
   }
-  const numbers = Uint32Array.from(counts.keys()).sort();
-  return {
-    words: numbers,
-    counts: Uint16Array.from(numbers, (number) => Math.min(counts.get(number) ?? 0, 65_535)),
-    length,
-    defines: new Set(definedNames(text)),
-  };
-}
-
-/** How often the document has the word. */
-export function countOf(document: Document, word: number): number {
-  let low = 0;
-  let high = document.words.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = document.words[middle] ?? 0;
-    if (found === word) return document.counts[middle] ?? 0;
-    if (found < word) low = middle + 1;
-    else high = middle - 1;
-  }
-  return 0;
+  if (start < text.length) found.push(text.slice(start));
+  return found;
 }

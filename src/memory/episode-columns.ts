@@ -11,6 +11,8 @@ import { numberListsIn, numbersIn, optionalTextsIn, textsIn } from './table-valu
 /** Every episode, flat: one array a column, and the same index in each. Never changed once given. */
 export interface EpisodeColumns {
   readonly shas: readonly string[];
+  /** Where each commit is in the columns. */
+  readonly places: ReadonlyMap<string, number>;
   /** Milliseconds. */
   readonly at: Float64Array;
   readonly kinds: readonly ChangeKind[];
@@ -68,8 +70,6 @@ interface Known {
   readonly readDiffs: ReadSoFar;
   /** Hashes, whole or in part, as the messages have them. */
   readonly reverted: readonly (string | undefined)[];
-  /** Where each commit is in the columns. */
-  readonly places: ReadonlyMap<string, number>;
   /** The diffs in the order in which they were written, and for each episode its row there, or -1. */
   readonly writtenDiffs: Corpus;
   readonly diffRows: Int32Array;
@@ -86,6 +86,7 @@ const EMPTY: Corpus = {
 const NOTHING_KNOWN: Known = {
   columns: {
     shas: [],
+    places: new Map(),
     at: new Float64Array(),
     kinds: [],
     fileCounts: new Uint32Array(),
@@ -99,7 +100,6 @@ const NOTHING_KNOWN: Known = {
   readEpisodes: NOTHING_READ,
   readDiffs: NOTHING_READ,
   reverted: [],
-  places: new Map(),
   writtenDiffs: EMPTY,
   diffRows: new Int32Array(),
 };
@@ -125,7 +125,7 @@ function extended(known: Known, newEpisodes: Growth, newDiffs: Growth): Known {
   const at = Float64Array.from([...before.at, ...numbersIn(written, 'at')]);
   const titles = [...before.titles, ...textsIn(written, 'title')];
   const reverted = [...known.reverted, ...optionalTextsIn(written, 'reverts')];
-  const places = new Map(known.places);
+  const places = new Map(before.places);
   for (let place = before.shas.length; place < shas.length; place++) places.set(shas[place]!, place);
 
   const files = [...before.files, ...parsed<EpisodeFile>(textsIn(written, 'files'))];
@@ -143,6 +143,7 @@ function extended(known: Known, newEpisodes: Growth, newDiffs: Growth): Known {
   return {
     columns: {
       shas,
+      places,
       at,
       kinds: [...before.kinds, ...textsIn(written, 'kind').map(kindOf)],
       fileCounts: Uint32Array.from([...before.fileCounts, ...numbersIn(written, 'fileCount')]),
@@ -156,7 +157,6 @@ function extended(known: Known, newEpisodes: Growth, newDiffs: Growth): Known {
     readEpisodes: newEpisodes.readSoFar,
     readDiffs: newDiffs.readSoFar,
     reverted,
-    places,
     writtenDiffs,
     diffRows,
   };

@@ -1,13 +1,12 @@
 import { makeArrowTable, type Table } from '@lancedb/lancedb';
 import { Binary, Int32, List, Schema, TimestampMillisecond, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
-import { CHANGE_KINDS, type ChangeKind } from '../lib/commit-title.ts';
-import { matchesIn } from './corpus.ts';
+import { CHANGE_KINDS } from '../lib/commit-title.ts';
 import type { Diff } from './diff.ts';
 import type { Episode, EpisodeFile } from './episode.ts';
 import { createColumnsReader, type EpisodeColumns } from './episode-columns.ts';
 import { field, keyField, type Store, type TableFormat } from './store.ts';
-import { packTerms, termOf } from './terms.ts';
+import { packTerms } from './terms.ts';
 import { openTips, type Tips } from './tips.ts';
 
 export type { EpisodeColumns } from './episode-columns.ts';
@@ -42,28 +41,21 @@ const DIFFS: TableFormat = {
 /** What is kept of an episode but for its search terms. */
 export interface EpisodeDetails extends Omit<Episode, 'terms' | 'tests'> {}
 
-/** An episode that a search found. */
-export interface Hit {
-  readonly sha: string;
-  readonly at: number;
-  readonly title: string;
-  readonly kind: ChangeKind;
-  readonly pr: number | undefined;
-  readonly issues: readonly number[];
-  readonly files: readonly EpisodeFile[];
-  readonly fileCount: number;
-  readonly score: number;
+/** The tables were there and cannot be read: damaged since they were opened. */
+export class UnreadableEpisodes extends Error {
+  override readonly name = 'UnreadableEpisodes';
 }
 
 export interface Episodes {
   add(episodes: readonly Episode[]): Promise<void>;
   addDiffs(diffs: readonly Diff[]): Promise<void>;
-  /** Every episode, kept in memory and extended by what was written since, also by other processes. */
+  /**
+   * Every episode, kept in memory and extended by what was written since, also by other processes.
+   * Throws `UnreadableEpisodes`.
+   */
   columns(): Promise<EpisodeColumns>;
   /** In the order asked for; what is not there is left out. */
   read(shas: readonly string[]): Promise<EpisodeDetails[]>;
-  /** The best `atMost` episodes for any of the words, among the commits in `allowed` only. */
-  search(words: readonly string[], allowed: ReadonlySet<string>, atMost: number): Promise<Hit[]>;
   count(): Promise<number>;
   /** Up to where every commit is an episode. */
   readonly tips: Tips;
@@ -99,9 +91,14 @@ export async function openEpisodes(store: Store): Promise<Episodes> {
       const written = makeArrowTable(rows, { schema: DIFFS.schema });
       await diffs.mergeInsert('sha').whenNotMatchedInsertAll().execute(written);
     },
-    columns: () => reader.read(table, diffs),
+    async columns() {
+      try {
+        return await reader.read(table, diffs);
+      } catch (error) {
+        throw new UnreadableEpisodes('the episodes in memory cannot be read', { cause: error });
+      }
+    },
     read: (shas) => read(table, shas),
-    search: async (words, allowed, atMost) => search(await reader.read(table, diffs), words, allowed, atMost),
     count: () => table.countRows(),
     async rebuild(because) {
       await tips.clear();
@@ -154,36 +151,4 @@ async function read(table: Table, shas: readonly string[]): Promise<EpisodeDetai
     .toArray();
   const found = new Map(rows.map((row) => DetailsRow.parse(row)).map((details) => [details.sha, details]));
   return wanted.flatMap((sha) => found.get(sha) ?? []);
-}
-
-/** How many of the words each episode's message has, the rarer ones counting more. */
-function search(
-  columns: EpisodeColumns,
-  words: readonly string[],
-  allowed: ReadonlySet<string>,
-  atMost: number,
-): Hit[] {
-  const query = [...new Set(words)].map(termOf);
-  const { documents, terms } = matchesIn(columns.messages, query, (at) => allowed.has(columns.shas[at]!));
-  const frequencies = new Map<number, number>();
-  for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-  const scores = new Map<number, number>();
-  documents.forEach((document, at) => {
-    const weight = Math.log(1 + columns.messages.size / frequencies.get(terms[at]!)!);
-    scores.set(document, (scores.get(document) ?? 0) + weight / (20 + columns.messages.lengths[document]!));
-  });
-  return [...scores]
-    .sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || (columns.shas[a]! < columns.shas[b]! ? -1 : 1))
-    .slice(0, atMost)
-    .map(([at, score]) => ({
-      sha: columns.shas[at]!,
-      at: columns.at[at]!,
-      title: columns.titles[at]!,
-      kind: columns.kinds[at]!,
-      pr: undefined,
-      issues: columns.issues[at]!,
-      files: columns.files[at]!,
-      fileCount: columns.fileCounts[at]!,
-      score,
-    }));
 }

@@ -1,3 +1,4 @@
+import { termOf } from './terms.ts';
 import { firstWords } from './words.ts';
 
 /** What an issue's text or a commit's subject says about where to look. */
@@ -9,6 +10,15 @@ export interface Query {
   readonly mentions: readonly Mention[];
   /** Names that can only be code: `camelCase`, `snake_case`, or written as `name` or name(). */
   readonly identifiers: readonly string[];
+  /** The terms to search with, and how much each counts for each way of asking. */
+  readonly terms: readonly number[];
+  /** The same as words: those of names first. */
+  readonly searched: readonly string[];
+  readonly weights: {
+    readonly all: Float64Array;
+    readonly subject: Float64Array;
+    readonly identifiers: Float64Array;
+  };
 }
 
 export interface Mention {
@@ -23,11 +33,28 @@ const MOST_NAMES = 60;
 
 export function parseQuery(untrustedText: string): Query {
   const text = untrustedText.slice(0, LONGEST_QUERY).toWellFormed();
+  const words = firstWords(text, MOST_WORDS);
+  const subject = firstWords(text.trimStart().split('\n', 1)[0] ?? '', MOST_WORDS);
+  const identifiers = identifiersIn(text);
+  const names = firstWords(identifiers.join(' '), MOST_WORDS);
+  const searched = [...new Set([...names, ...words])];
+  const holders = (chosen: readonly string[]): Float64Array => {
+    const set = new Set(chosen);
+    return Float64Array.from(searched, (word) => (set.has(word) ? 1 : 0));
+  };
+  const inSubject = holders(subject);
   return {
-    words: firstWords(text, MOST_WORDS),
-    subject: firstWords(text.trimStart().split('\n', 1)[0] ?? '', MOST_WORDS),
+    words,
+    subject,
     mentions: mentionsIn(text),
-    identifiers: identifiersIn(text),
+    identifiers,
+    searched,
+    terms: searched.map(termOf),
+    weights: {
+      all: holders(words).map((weight, at) => weight + inSubject[at]!),
+      subject: inSubject,
+      identifiers: holders(names),
+    },
   };
 }
 

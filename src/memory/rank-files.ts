@@ -1,174 +1,104 @@
-import { pathKind, type PathKind } from '../lib/path-kind.ts';
-import { bm25 } from './bm25.ts';
-import type { ContentIndex } from './content-index.ts';
-import { countOf } from './document.ts';
-import type { Hit } from './episodes.ts';
+import { definedBy } from './content-features.ts';
+import { confidenceOf, signsOf } from './confidence.ts';
+import { evidenceOf, type Evidence } from './features.ts';
 import { filesMeant, type Query } from './query.ts';
+import { scoreFiles, type RankingModel } from './ranking-model.ts';
 import type { RecalledFile } from './recalled.ts';
-
-/** How much each kind of evidence counts, each scaled so that its best file has 1. Set by hand. */
-const WEIGHTS = { content: 1, path: 0.35, history: 0.8, defines: 0.3, mention: 0.8, frame: 1.5 };
-
-/** A bug is seldom mended in these alone, yet they share its words. */
-const KIND_WEIGHTS: Readonly<Record<PathKind, number>> = {
-  source: 1,
-  config: 0.45,
-  docs: 0.4,
-  test: 0.3,
-  generated: 0,
-  binary: 0,
-};
+import type { Standpoint } from './standpoint.ts';
 
 const MOST_FILES = 20;
-/** Commits that touch more files than this say nothing about any one of them. */
-const WIDE_COMMIT = 30;
-const YEAR = 365.25 * 24 * 3600 * 1000;
 
 export interface Ranking {
   readonly files: readonly RecalledFile[];
   readonly confidence: number;
+  readonly evidence: Evidence;
 }
 
-interface Candidate {
-  score: number;
-  readonly because: string[];
-}
-
-/** Likely files, by the words of their content, of their paths, and of the commits that changed them. */
-export function rankFiles(query: Query, index: ContentIndex, hits: readonly Hit[]): Ranking {
-  const content = contentScores(query, index);
-  const history = historyScores(hits, new Set(index.paths));
-  const candidates = new Map<string, Candidate>();
-  const add = (path: string, score: number, because?: string): void => {
-    const candidate = candidates.get(path) ?? { score: 0, because: [] };
-    candidates.set(path, candidate);
-    candidate.score += score * KIND_WEIGHTS[pathKind(path)];
-    if (because !== undefined) candidate.because.push(because);
-  };
-
-  addMentions(query, index, add);
-  for (const [path, names] of definers(query, index)) {
-    add(path, WEIGHTS.defines * Math.min(names.length, 2), `defines ${quoted(names)}`);
-  }
-  for (const [path, { score, hit }] of history) {
-    add(path, WEIGHTS.history * score, `changed by ${hit.sha.slice(0, 10)} "${hit.title.slice(0, 80)}"`);
-  }
-  for (const [path, { score, matched }] of content) {
-    add(path, score, matched.length > 0 ? `contains ${quoted(matched)}` : undefined);
-  }
-
-  return { files: best(candidates), confidence: confidenceOf(topFive(content), topFive(history)) };
-}
-
-/** Measured on 600 fixes of four repositories: how often the first file was right, by the number shared. */
-function confidenceOf(content: readonly string[], history: readonly string[]): number {
-  const shared = content.filter((path) => history.includes(path)).length;
-  return [0.27, 0.54, 0.67][shared] ?? 0.76;
-}
-
-function topFive(scores: ReadonlyMap<string, { score: number }>): string[] {
-  return [...scores]
-    .map(([path, { score }]) => ({ path, score: score * KIND_WEIGHTS[pathKind(path)] }))
-    .sort(byScore)
-    .slice(0, 5)
-    .map(({ path }) => path);
-}
-
-function best(candidates: ReadonlyMap<string, Candidate>): RecalledFile[] {
-  const sorted = [...candidates]
-    .map(([path, { score, because }]) => ({ path, score, because }))
-    .filter(({ score }) => score > 0)
-    .sort(byScore)
-    .slice(0, MOST_FILES);
-  const highest = sorted[0]?.score ?? 1;
-  return sorted.map(({ path, score, because }) => ({ path, score: score / highest, because }));
-}
-
-function contentScores(query: Query, index: ContentIndex): Map<string, { score: number; matched: string[] }> {
-  const known = query.words.flatMap((word) => {
-    const number = index.vocabulary.find(word);
-    return number === undefined ? [] : [{ word, number }];
-  });
-  const numbers = known.map(({ number }) => number);
-  const content = scaled(bm25(index.contents, numbers));
-  const names = scaled(bm25(index.names, numbers));
-  const found = new Map<string, { score: number; matched: string[] }>();
-  index.paths.forEach((path, at) => {
-    const score = WEIGHTS.content * (content[at] ?? 0) + WEIGHTS.path * (names[at] ?? 0);
-    if (score > 0) found.set(path, { score, matched: matchedNames(query, index, at) });
-  });
-  return found;
-}
-
-function matchedNames(query: Query, index: ContentIndex, at: number): string[] {
-  const document = index.contents[at];
-  return query.identifiers
-    .filter((name) => {
-      const number = index.vocabulary.find(name.toLowerCase());
-      return document !== undefined && number !== undefined && countOf(document, number) > 0;
-    })
-    .slice(0, 3);
-}
-
-function scaled(scores: Float64Array): Float64Array {
-  const highest = scores.reduce((a, b) => Math.max(a, b), 0);
-  return highest === 0 ? scores : scores.map((score) => score / highest);
-}
-
-/** A commit that matches the words vouches for its files: the better it matches and the fewer they are, the more. */
-function historyScores(
-  hits: readonly Hit[],
-  present: ReadonlySet<string>,
-): Map<string, { score: number; hit: Hit }> {
-  const scores = new Map<string, { score: number; hit: Hit; most: number }>();
-  // Ages are counted from the newest hit, not from today: the same question at the same commit has one answer.
-  const newest = Math.max(0, ...hits.map(({ at }) => at));
-  for (const hit of hits) {
-    if (hit.fileCount > WIDE_COMMIT) continue;
-    const age = (newest - hit.at) / YEAR;
-    const share = hit.score ** 2 / Math.sqrt(hit.fileCount) / (1 + 0.1 * age);
-    for (const { path } of hit.files) {
-      if (!present.has(path)) continue;
-      const known = scores.get(path);
-      if (known === undefined) scores.set(path, { score: share, hit, most: share });
-      else {
-        known.score += share;
-        if (share > known.most) Object.assign(known, { hit, most: share });
-      }
-    }
-  }
-  const highest = Math.max(0, ...[...scores.values()].map(({ score }) => score));
-  return new Map([...scores].map(([path, { score, hit }]) => [path, { score: score / highest, hit }]));
-}
-
-function definers(query: Query, index: ContentIndex): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  index.paths.forEach((path, at) => {
-    const names = query.identifiers.filter((name) => index.contents[at]?.defines.has(name));
-    if (names.length > 0) found.set(path, names);
-  });
-  return found;
-}
-
-function addMentions(
+/**
+ * The files of a snapshot, those first that a fix of what the query describes most likely changes: a weighted sum
+ * of many kinds of evidence. `memoryShare` is 1, or less where memory was found to mislead.
+ */
+export function rankFiles(
   query: Query,
-  index: ContentIndex,
-  add: (path: string, score: number, because: string) => void,
-): void {
-  // The first frames of a stack are the nearest to the fault.
-  let frameWeight = WEIGHTS.frame;
-  for (const { path: mention, isFrame } of query.mentions) {
-    const meant = filesMeant(mention, index.byName);
-    for (const path of meant) {
-      const weight = isFrame ? frameWeight : WEIGHTS.mention;
-      add(path, weight / meant.length, isFrame ? 'in the stack trace' : `named as ${mention.slice(0, 80)}`);
-    }
-    if (isFrame && meant.length > 0) frameWeight *= 0.6;
-  }
+  { index, columns, past }: Standpoint,
+  model: RankingModel,
+  memoryShare: number,
+): Ranking {
+  const evidence = evidenceOf(query, index, columns, past);
+  const scores = scoreFiles(model, evidence, memoryShare);
+  const best = [...scores.keys()]
+    .filter((file) => isFound(evidence, file))
+    .sort((a, b) => scores[b]! - scores[a]! || (index.paths[a]! < index.paths[b]! ? -1 : 1))
+    .slice(0, MOST_FILES);
+  const highest = scores[best[0] ?? 0] ?? 0;
+  const signs = signsOf(
+    best.map((file) => scores[file]!),
+    evidence.content['content']!,
+    evidence.memory['both']!,
+    query.words.length,
+  );
+  return {
+    evidence,
+    confidence: best.length === 0 ? 0 : confidenceOf(signs, model.confidence),
+    files: best.map((file) => ({
+      path: index.paths[file]!,
+      score: Math.exp(scores[file]! - highest),
+      because: reasons(file, query, { index, columns }, evidence),
+    })),
+  };
 }
 
-function byScore(a: { path: string; score: number }, b: { path: string; score: number }): number {
-  return b.score - a.score || (a.path < b.path ? -1 : 1);
+/** Having been changed often is no reason to be listed; something must tie a file to the query. */
+function isFound({ content, memory }: Evidence, file: number): boolean {
+  const ties = [
+    content['content'],
+    content['path'],
+    content['mention'],
+    content['frame'],
+    memory['both'],
+    memory['coChange'],
+  ];
+  return ties.some((feature) => (feature?.[file] ?? 0) > 0);
+}
+
+const LIKELY = 0.25;
+
+function reasons(
+  file: number,
+  query: Query,
+  { index, columns }: Pick<Standpoint, 'index' | 'columns'>,
+  { content, memory, strongest }: Evidence,
+): string[] {
+  const has = (feature: Float64Array | undefined, atLeast = 0): boolean => (feature?.[file] ?? 0) > atLeast;
+  const because: string[] = [];
+  if (has(content['frame'])) because.push('in the stack trace');
+  if (has(content['mention'])) because.push(`named as ${mentionOf(file, query, index)}`);
+  const defined = definedBy(query, index, file);
+  if (defined.length > 0) because.push(`defines ${quoted(defined)}`);
+  const episode = strongest[file] ?? -1;
+  if (episode >= 0 && has(memory['both'], LIKELY)) {
+    because.push(
+      `changed by ${columns.shas[episode]!.slice(0, 10)} "${columns.titles[episode]!.slice(0, 80)}"`,
+    );
+  }
+  if (has(content['path'], LIKELY)) because.push('its path has words of the query');
+  if (has(content['content'], LIKELY)) because.push(`contains ${wordsIn(file, query, index)}`);
+  if (has(memory['coChange'], LIKELY)) because.push('changes together with the likeliest files');
+  if (because.length === 0) because.push(`contains ${wordsIn(file, query, index)}`);
+  return because;
+}
+
+function mentionOf(file: number, query: Query, index: Standpoint['index']): string {
+  const path = index.paths[file]!;
+  const mention = query.mentions.find((each) => filesMeant(each.path, index.byName).includes(path));
+  return (mention?.path ?? path).slice(0, 80);
+}
+
+/** The query's words that are in the file: names first, then those that come first in the query. */
+function wordsIn(file: number, query: Query, { contents }: Standpoint['index']): string {
+  const held = new Set(contents.hashes.subarray(contents.offsets[file], contents.offsets[file + 1]));
+  const matched = query.searched.filter((_, at) => held.has(query.terms[at]!));
+  return matched.length === 0 ? 'none of its words' : quoted(matched);
 }
 
 function quoted(names: readonly string[]): string {

@@ -1,37 +1,40 @@
-import { ancestors } from '../repository/ancestors.ts';
+import { createCommitGraph, type Ancestry } from '../repository/commit-graph.ts';
 import { readBlobs } from '../repository/blobs.ts';
 import type { Mirror, TreeFile } from '../repository/repository.ts';
-import { createContentIndexes, type ContentIndex } from './content-index.ts';
+import type { EpisodeColumns } from './episodes.ts';
+import { pastOf, type Past } from './past.ts';
+import { createSnapshotIndexes, type SnapshotIndex } from './snapshot-index.ts';
 
 /** A commit as recall looks from it: its files, and the only past that may be spoken of. */
 export interface Standpoint {
   readonly files: readonly TreeFile[];
-  readonly index: ContentIndex;
-  /** The commit itself among them. */
-  readonly ancestors: ReadonlySet<string>;
+  readonly index: SnapshotIndex;
+  readonly ancestors: Ancestry;
+  readonly columns: EpisodeColumns;
+  readonly past: Past;
 }
 
-export type Standpoints = (mirror: Mirror, untrustedAt: string) => Promise<Standpoint>;
+export type Standpoints = (mirror: Mirror, at: string) => Promise<Standpoint>;
 
 const KEPT = 4;
 
 /** Keeps the commits asked for last, since a run asks for its base again and again. */
-export function createStandpoints(): Standpoints {
-  const contents = createContentIndexes();
+export function createStandpoints(readColumns: () => Promise<EpisodeColumns>): Standpoints {
+  const snapshots = createSnapshotIndexes();
+  const graph = createCommitGraph();
   const kept = new Map<string, Promise<Standpoint>>();
 
-  const standAt = async (mirror: Mirror, untrustedAt: string): Promise<Standpoint> => {
-    const at = await mirror.resolve(untrustedAt);
-    const [files, past] = await Promise.all([mirror.files(at), ancestors(mirror, at)]);
-    const index = await contents.of(files, (blobs) => readBlobs(mirror, blobs));
-    return { files, index, ancestors: past };
+  const standAt = async (mirror: Mirror, at: string, columns: EpisodeColumns): Promise<Standpoint> => {
+    const [files, ancestors] = await Promise.all([mirror.files(at), graph.ancestry(mirror, at)]);
+    const index = await snapshots.of(files, (blobs) => readBlobs(mirror, blobs));
+    return { files, index, ancestors, columns, past: pastOf(columns, ancestors, index.numbers) };
   };
 
-  return (mirror, untrustedAt) => {
-    // A branch moves; only a full hash says the same for ever.
-    if (!/^[0-9a-f]{40,64}$/.test(untrustedAt)) return standAt(mirror, untrustedAt);
-    const key = `${mirror.dir}\0${untrustedAt}`;
-    const standpoint = kept.get(key) ?? standAt(mirror, untrustedAt);
+  return async (mirror, at) => {
+    const columns = await readColumns();
+    const key = `${mirror.dir}\0${at}`;
+    const known = await kept.get(key);
+    const standpoint = known?.columns === columns ? Promise.resolve(known) : standAt(mirror, at, columns);
     kept.delete(key);
     kept.set(key, standpoint);
     standpoint.catch(() => kept.delete(key));

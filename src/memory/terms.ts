@@ -78,6 +78,19 @@ function termsFrom(counts: ReadonlyMap<number, number>, length: number): Terms {
   return { hashes, counts: Uint8Array.from(hashes, (hash) => Math.min(counts.get(hash) ?? 0, 255)), length };
 }
 
+/** The terms of several texts as if they were one. */
+export function mergeTerms(parts: readonly Terms[]): Terms {
+  if (parts.length === 1) return parts[0]!;
+  const counts = new Map<number, number>();
+  for (const part of parts) {
+    part.hashes.forEach((hash, at) => counts.set(hash, (counts.get(hash) ?? 0) + part.counts[at]!));
+  }
+  return termsFrom(
+    counts,
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
+}
+
 /** Terms as bytes: length and number, the hashes, the counts; all little-endian. */
 export function packTerms({ hashes, counts, length }: Terms): Uint8Array {
   const bytes = new Uint8Array(8 + hashes.length * 5);

@@ -143,7 +143,6 @@ describe('a damaged memory', () => {
     ],
     ['a truncated manifest', (uri) => cut(join(uri, 'episodes.lance', '_versions'))],
     ['truncated data', (uri) => cut(join(uri, 'episodes.lance', 'data'))],
-    ['a truncated index', (uri) => cut(join(uri, 'episodes.lance', '_indices'))],
     ['a list of tips that is none', (uri) => cut(join(uri, 'tips.lance', '_versions'))],
   ];
 

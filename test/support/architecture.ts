@@ -51,6 +51,8 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   repository: [
     'ancestors',
     'blobs',
+    'blobs-at',
+    'commit-graph',
     'commit-titles',
     'descent',
     'lineage',

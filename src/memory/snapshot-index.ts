@@ -1,0 +1,116 @@
+import { pathKind, type PathKind } from '../lib/path-kind.ts';
+import type { TreeFile } from '../repository/repository.ts';
+import { corpusOf, type Corpus } from './corpus.ts';
+import { documentOf, type Document } from './document.ts';
+import { createTermReader, type TermReader, type Terms } from './terms.ts';
+import { words } from './words.ts';
+
+const LARGEST_FILE = 200_000;
+const MOST_FILES = 20_000;
+const MOST_KEPT = 60_000;
+
+/** The files of one commit, ready to be searched; the same number means the same file everywhere. */
+export interface SnapshotIndex {
+  readonly paths: readonly string[];
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly sizes: Float64Array;
+  readonly contents: Corpus;
+  readonly chunks: Corpus;
+  /** The file that each chunk is of. */
+  readonly chunkFiles: Uint32Array;
+  readonly pathWords: Corpus;
+  readonly names: Corpus;
+  /** The words of each file's own name, without its endings. */
+  readonly ownNames: readonly (readonly string[])[];
+  readonly kinds: readonly PathKind[];
+  readonly defines: readonly ReadonlySet<string>[];
+  /** Paths by their last part. */
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Streams the content of blobs; the order is free. */
+export type ReadBlobs = (blobs: readonly string[]) => AsyncIterable<{ blob: string; content: Uint8Array }>;
+
+export interface SnapshotIndexes {
+  /** The index of a tree; only blobs that were never seen before are read. */
+  of(files: readonly TreeFile[], read: ReadBlobs): Promise<SnapshotIndex>;
+}
+
+export function createSnapshotIndexes(): SnapshotIndexes {
+  const reader = createTermReader();
+  const seen = new Map<string, Document | undefined>();
+  const names = new Map<string, PathFacts>();
+
+  const factsOf = (path: string): PathFacts => {
+    const facts = names.get(path) ?? factsOfPath(path, reader);
+    names.set(path, facts);
+    return facts;
+  };
+
+  return {
+    async of(files, read) {
+      if (seen.size > MOST_KEPT) seen.clear();
+      if (names.size > MOST_KEPT) names.clear();
+      const wanted = files.filter((file) => isSearchable(file, factsOf(file.path))).slice(0, MOST_FILES);
+      const missing = [...new Set(wanted.map(({ blob }) => blob))].filter((blob) => !seen.has(blob));
+      for await (const { blob, content } of read(missing)) {
+        const text = textOf(content);
+        seen.set(blob, text === undefined ? undefined : documentOf(text, reader));
+      }
+      return indexOf(
+        wanted.flatMap(({ path, blob, size }) => {
+          const document = seen.get(blob);
+          return document === undefined ? [] : [{ path, size, document, facts: factsOf(path) }];
+        }),
+      );
+    },
+  };
+}
+
+interface PathFacts {
+  readonly kind: PathKind;
+  readonly terms: Terms;
+  readonly ownName: readonly string[];
+}
+
+function factsOfPath(path: string, reader: TermReader): PathFacts {
+  const [name = ''] = path.slice(path.lastIndexOf('/') + 1).split('.');
+  return { kind: pathKind(path), terms: reader.terms(path), ownName: [...words(name)] };
+}
+
+interface IndexedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly document: Document;
+  readonly facts: PathFacts;
+}
+
+function indexOf(files: readonly IndexedFile[]): SnapshotIndex {
+  const paths = files.map(({ path }) => path);
+  return {
+    paths,
+    numbers: new Map(paths.map((path, number) => [path, number])),
+    sizes: Float64Array.from(files, ({ size }) => size),
+    kinds: files.map(({ facts }) => facts.kind),
+    ownNames: files.map(({ facts }) => facts.ownName),
+    contents: corpusOf(files.map(({ document }) => document.content)),
+    chunks: corpusOf(files.flatMap(({ document }) => document.chunks)),
+    chunkFiles: Uint32Array.from(files.flatMap(({ document }, number) => document.chunks.map(() => number))),
+    pathWords: corpusOf(files.map(({ facts }) => facts.terms)),
+    names: corpusOf(files.map(({ document }) => document.names)),
+    defines: files.map(({ document }) => document.defines),
+    byName: Map.groupBy(paths, (path) => path.slice(path.lastIndexOf('/') + 1)),
+  };
+}
+
+function isSearchable({ mode, size }: TreeFile, { kind }: PathFacts): boolean {
+  return mode.startsWith('100') && size <= LARGEST_FILE && kind !== 'binary' && kind !== 'generated';
+}
+
+/** Undefined for what people do not write: binary content, and minified or generated lines of endless length. */
+function textOf(content: Uint8Array): string | undefined {
+  if (content.subarray(0, 8_000).includes(0)) return undefined;
+  const text = new TextDecoder().decode(content);
+  const lines = text.split('\n').length;
+  return text.length > 5_000 && text.length / lines > 300 ? undefined : text;
+}
