@@ -38,7 +38,7 @@ function habitsOf(ground: Ground): MinedRule[] {
   return [
     ...mineTitles(ground.commits),
     ...mineBodies(ground.commits),
-    ...mineBranches(ground.merges),
+    ...mineBranches(ground.merges, ground.commits[0]?.at),
     ...mineTestPlaces(ground),
     ...mineTestTools(ground),
     ...mineCompanions(ground),

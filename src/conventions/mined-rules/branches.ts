@@ -8,9 +8,13 @@ const LONG_LIVED =
 const MACHINES =
   /^(?:dependabot|renovate|greenkeeper|snyk|changeset-release|all-contributors|pre-commit-ci)[-/]/i;
 
-/** How branches are named, as far as merge commits tell. */
-export function mineBranches(newestFirst: readonly Merge[]): MinedRule[] {
-  const branches = newestFirst.flatMap((merge) => {
+const STALE_YEARS = 3;
+
+/** How branches are named, as far as merge commits tell; of a repository that merges no more, they tell nothing. */
+export function mineBranches(newestFirst: readonly Merge[], now: Date | undefined): MinedRule[] {
+  const oldest = (now?.getTime() ?? 0) - STALE_YEARS * 365 * 86_400_000;
+  const recent = newestFirst.filter(({ at }) => at.getTime() >= oldest);
+  const branches = recent.flatMap((merge) => {
     const name = branchOf(merge.title);
     return name === undefined || LONG_LIVED.test(name) || MACHINES.test(name) ? [] : [{ ...merge, name }];
   });

@@ -1,22 +1,10 @@
 import { builtinModules } from 'node:module';
 import { pathKind } from '../../lib/path-kind.ts';
-import { cite, fileCases, type Ground } from './ground.ts';
-import { evidenceOf, habitOf, sinceWhen, type Bar } from './habit.ts';
-import { ruleId, type MinedRule } from './mined-rule.ts';
+import type { Ground } from './ground.ts';
+import { styleRule, type ImportStyle } from './import-style.ts';
+import type { MinedRule } from './mined-rule.ts';
 import type { Import, Module } from './modules.ts';
-
-/** A way to write imports, as a question that a file answers with yes, no, or not at all. */
-interface Style {
-  readonly id: string;
-  readonly scope: readonly string[];
-  /** A file's imports that can tell. */
-  readonly tell: (module: Module) => readonly Import[];
-  readonly kept: (told: readonly Import[], module: Module) => boolean;
-  readonly statement: string;
-  readonly check?: string;
-}
-
-const BAR: Bar = { share: 0.9, cases: 12 };
+import { pythonStyles } from './python-imports.ts';
 
 /** How files of the repository write their imports and exports. */
 export function mineImports(ground: Ground): MinedRule[] {
@@ -45,30 +33,6 @@ function isWritten({ path, generatedAt }: Module): boolean {
   return generatedAt === undefined && (kind === 'source' || kind === 'test');
 }
 
-function styleRule(
-  { id, scope, tell, kept, statement, check }: Style,
-  modules: readonly Module[],
-  ground: Ground,
-): MinedRule[] {
-  const telling = modules.filter((module) => tell(module).length > 0);
-  const keeps = (module: Module) => kept(tell(module), module);
-  const habit = habitOf(fileCases(telling, ground, keeps), BAR);
-  if (habit === undefined) return [];
-  const since = habit.before === undefined ? '' : `, in files written${sinceWhen(habit)}`;
-  return [
-    {
-      id,
-      scope,
-      trigger: 'always import',
-      statement: `${statement}${since}.`,
-      why: `${habit.kept} of ${habit.kept + habit.broken} files that could do otherwise do.`,
-      citations: cite(telling.filter(keeps), ground.ages, (module) => tell(module)[0]?.line),
-      ...evidenceOf(habit),
-      ...(check !== undefined && { check }),
-    },
-  ];
-}
-
 const EXTENSION = /\.([cm]?[jt]sx?)$/;
 const ASSET = /\.(?:json|css|scss|vue|svelte|html?|svg|png|wasm|md|txt|node|graphql)(?:\?.*)?$|\?/;
 const BUILTIN = new Set(builtinModules.filter((name) => !name.startsWith('_') && !name.startsWith('node:')));
@@ -81,7 +45,7 @@ const plainScript = ({ path, imports }: Module) =>
   /\.jsx?$/.test(path) ? imports.filter(({ form }) => form !== 'reexport') : [];
 
 /** JavaScript and TypeScript each have their own way. */
-function extensionStyles(family: readonly Module[]): Style[] {
+function extensionStyles(family: readonly Module[]): ImportStyle[] {
   const extension = usualExtension(family);
   const scope = scopeOf(family);
   const id = `import-extension-${/tsx?$/.test(family[0]?.path ?? '') ? 'ts' : 'js'}`;
@@ -106,7 +70,7 @@ function extensionStyles(family: readonly Module[]): Style[] {
 }
 
 /** Each pair of opposites is asked both ways; at most one of the two is a habit. */
-function stylesOf(scripts: readonly Module[]): Style[] {
+function stylesOf(scripts: readonly Module[]): ImportStyle[] {
   const scope = scopeOf(scripts);
   const scriptScope = ['**/*.js', '**/*.jsx'];
   const own = (module: Module) =>
@@ -201,59 +165,4 @@ function scopeOf(modules: readonly Module[]): string[] {
     .filter(([, files]) => files.length >= modules.length / 20)
     .map(([extension]) => `**/*.${extension}`)
     .sort();
-}
-
-function pythonStyles(python: readonly Module[]): Style[] {
-  const packages = new Set(python.flatMap(({ path }) => /^(?:src\/)?(\w+)\//.exec(path)?.[1] ?? []));
-  const own = ({ imports, isTest }: Module): readonly Import[] =>
-    isTest
-      ? []
-      : imports.filter(
-          ({ specifier }) => specifier.startsWith('.') || packages.has(specifier.split('.', 1)[0] ?? ''),
-        );
-  const scope = ['**/*.py'];
-  const isRelative = ({ specifier }: Import) => specifier.startsWith('.');
-  return [
-    {
-      id: 'python-relative-imports',
-      scope,
-      tell: own,
-      kept: (told) => told.every(isRelative),
-      statement: "Modules import their own package's modules relatively, as in `from .name import x`",
-    },
-    {
-      id: 'python-absolute-imports',
-      scope,
-      tell: own,
-      kept: (told) => !told.some(isRelative),
-      statement: "Modules import their own package's modules by their full name",
-    },
-    {
-      id: 'python-future-annotations',
-      scope,
-      tell: ({ imports, isTest }) => (isTest ? [] : imports),
-      kept: (told) =>
-        told.some(({ specifier, names }) => specifier === '__future__' && names.includes('annotations')),
-      statement: 'Modules begin with `from __future__ import annotations`',
-    },
-    ...aliasStyles(python, scope),
-  ];
-}
-
-/** A module that goes by another name here: `import typing as t`. */
-function aliasStyles(python: readonly Module[], scope: readonly string[]): Style[] {
-  const renamed = python.flatMap(({ imports }) =>
-    imports.filter(({ whole, specifier }) => whole !== undefined && whole !== specifier),
-  );
-  const names = new Set(renamed.map(({ specifier, whole }) => `${specifier} ${whole}`));
-  return [...names].map((pair) => {
-    const [specifier = '', alias = ''] = pair.split(' ');
-    return {
-      id: ruleId('import-as', specifier),
-      scope,
-      tell: ({ imports }: Module) => imports.filter((each) => each.specifier === specifier),
-      kept: (told: readonly Import[]) => told.every(({ whole }) => whole === alias),
-      statement: `\`${specifier}\` is imported as \`${alias}\``,
-    };
-  });
 }

@@ -130,7 +130,7 @@ function pythonFiles(from: string, specifier: string): string[] {
 
 function functionRule(use: Use, byPath: ReadonlyMap<string, Module>, ground: Ground): MinedRule {
   const { file, name = '', importers } = use;
-  const isError = /error|fail|throw|invariant|exception/i.test(name);
+  const isError = /(?:Error|Exception)$/.test(name) || /^(?:fail|throw|raise|invariant)(?![a-z])/.test(name);
   return {
     id: ruleId('helper', file, name),
     scope: scopeOf(importers),
