@@ -1,3 +1,4 @@
+import { isSimpleGlob } from '../lib/simple-glob.ts';
 import { formatMemoryFile, MEMORY_FILE } from '../memory/memory-file.ts';
 import { NewRule, type Rule } from '../memory/rule.ts';
 import type { StandingRule } from '../memory/standing-rules.ts';
@@ -75,6 +76,11 @@ export async function addCommand(
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
     terminal.err(`${problems.join('\n')}\n`);
+    return 2;
+  }
+  const odd = parsed.data.scope.find((glob) => !isSimpleGlob(glob));
+  if (odd !== undefined) {
+    terminal.err(`--scope: ${harmless(odd)} is no glob that can be matched soon\n`);
     return 2;
   }
   await using open = await needs.openLocalMemory(repo);

@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import path from 'node:path';
+import { isInScope } from '../lib/simple-glob.ts';
 import type { ChangedFile } from './changed-files.ts';
 import type { Check, Finding } from './finding.ts';
 
@@ -54,7 +54,7 @@ export function checkRules(rules: readonly CheckableRule[], files: readonly Chan
     const broken = files.filter(
       (file) =>
         file.status !== 'deleted' &&
-        scope.some((glob) => path.matchesGlob(file.path, glob)) &&
+        scope.some((glob) => isInScope(file.path, glob)) &&
         breaks(file, argument),
     );
     // A generator may have been run: the people who read the change can tell.

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isSimpleGlob } from '../lib/simple-glob.ts';
 import type { NewRule, Rule } from './rule.ts';
 
 /** Where the maintainers of a repository write down what the bot should know. */
@@ -102,7 +103,7 @@ function globsIn(heading: string): string[] {
     .replace(/`[^`]*`/g, ' ')
     .split(/[\s,]+/)
     .filter((word) => /[*/]/.test(word) && /^[\w.*/@{}[\]+-]{2,200}$/.test(word));
-  return [...quoted, ...bare].map(asGlob).slice(0, 20);
+  return [...quoted, ...bare].map(asGlob).filter(isSimpleGlob).slice(0, 20);
 }
 
 function asGlob(text: string): string {

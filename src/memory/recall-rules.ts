@@ -1,6 +1,6 @@
-import path from 'node:path';
+import { isInScope } from '../lib/simple-glob.ts';
 import type { RecalledRule } from './recalled.ts';
-import { type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import type { StandingRule } from './standing-rules.ts';
 import { firstWords, words } from './words.ts';
 
@@ -46,7 +46,7 @@ function relevance({ scope, trigger }: Rule, asked: ReadonlySet<string>, likely:
 /** The narrower the glob and the likelier the file that it holds, the more. */
 function placeValue(glob: string, likely: readonly string[]): number {
   if (glob === '**') return 0.4;
-  const rank = likely.findIndex((file) => path.matchesGlob(file, glob));
+  const rank = likely.findIndex((file) => isInScope(file, glob));
   return rank < 0 ? 0 : narrowness(glob) * 0.95 ** rank;
 }
 

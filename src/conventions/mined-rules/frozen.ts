@@ -25,8 +25,9 @@ export function mineFrozen({ commits, files }: Ground): MinedRule[] {
     const days = (newest.at.getTime() - last.at.getTime()) / 86_400_000;
     return since >= QUIET_COMMITS && days >= QUIET_DAYS ? [{ folder, last, changes, size, since }] : [];
   });
+  const folders = new Set(frozen.map(({ folder }) => folder));
   return frozen
-    .filter(({ folder }) => !frozen.some((other) => folder.startsWith(`${other.folder}/`)))
+    .filter(({ folder }) => !foldersOf(folder).some((outer) => folders.has(outer)))
     .sort((a, b) => b.size - a.size)
     .slice(0, MOST_RULES)
     .map(({ folder, last, changes, since }) => ({

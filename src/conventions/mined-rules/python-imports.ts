@@ -2,6 +2,8 @@ import type { ImportStyle } from './import-style.ts';
 import { ruleId } from './mined-rule.ts';
 import type { Import, Module } from './modules.ts';
 
+const FEWEST_USES = 10;
+
 export function pythonStyles(python: readonly Module[]): ImportStyle[] {
   const packages = new Set(python.flatMap(({ path }) => /^(?:src\/)?(\w+)\//.exec(path)?.[1] ?? []));
   const own = ({ imports, isTest }: Module): readonly Import[] =>
@@ -44,8 +46,9 @@ function aliasStyles(python: readonly Module[], scope: readonly string[]): Impor
   const renamed = python.flatMap(({ imports }) =>
     imports.filter(({ whole, specifier }) => whole !== undefined && whole !== specifier),
   );
-  const names = new Set(renamed.map(({ specifier, whole }) => `${specifier} ${whole}`));
-  return [...names].map((pair) => {
+  const uses = Map.groupBy(renamed, ({ specifier, whole }) => `${specifier} ${whole}`);
+  const usual = [...uses].filter(([, own]) => own.length >= FEWEST_USES).map(([pair]) => pair);
+  return usual.map((pair) => {
     const [specifier = '', alias = ''] = pair.split(' ');
     return {
       id: ruleId('import-as', specifier),

@@ -5,6 +5,8 @@ import { counted, evidenceOf, habitOf, sinceWhen, type Bar } from './habit.ts';
 import { ruleId, type MinedRule } from './mined-rule.ts';
 
 const NAMES: Bar = { share: 0.85, cases: 8 };
+/** A name that so many files have says nothing. */
+const MOST_NAMESAKES = 200;
 const PLACES: Bar = { share: 0.8, cases: 8 };
 
 /** How test files are named, and where the test of a source file lives. */
@@ -76,6 +78,7 @@ function pairs({ files }: Ground): Pair[] {
     .filter(({ path: file }) => isTestFile(file))
     .flatMap(({ path: file, blob }) => {
       const named = sources.get(testedStem(file)) ?? [];
+      if (named.length > MOST_NAMESAKES) return [];
       const scored = named
         .filter(
           (source) => path.posix.extname(source.path).slice(1, 3) === path.posix.extname(file).slice(1, 3),
