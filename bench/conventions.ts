@@ -6,7 +6,7 @@ import {
   type PredictionWeights,
 } from '../src/conventions/prediction/weights.ts';
 import { replay } from '../src/conventions/predictor.ts';
-import { bayesOnPaths, bestConstant, guessedTypes, majority } from './conventions/baselines.ts';
+import { bayesOnPaths, guessedTypes, majority, rateOf } from './conventions/baselines.ts';
 import {
   chanceOf,
   KINDS,
@@ -23,7 +23,14 @@ import {
   type Hits,
 } from './conventions/measures.ts';
 import { examplesOf, fit, type Examples } from './conventions/fit.ts';
-import { mirrorsIn, oldestFirst, tasksOf, type Given, type NamedMirror } from './conventions/past-tasks.ts';
+import {
+  mirrorsIn,
+  oldestFirst,
+  tasksOf,
+  type Given,
+  type NamedMirror,
+  type PastTask,
+} from './conventions/past-tasks.ts';
 
 // How well the history foretells titles, tests and companions. `node bench/conventions.ts FOLDER-OF-MIRRORS` prints
 // JSON: the last fifth of each history, or with `--slice tune` the fifth before it. With `--leave-out` each repository is
@@ -51,11 +58,15 @@ interface Measured {
   readonly firstThree: Hits;
 }
 
+/** Without a file to change there is nothing to ask. */
+function asked(tasks: readonly PastTask[]): PastTask[] {
+  return tasks.filter(({ paths }) => paths.length > 0);
+}
+
 async function measure({ name, mirror }: NamedMirror, weights: PredictionWeights): Promise<Measured> {
   const started = performance.now();
   const commits = await oldestFirst(mirror);
-  const all = tasksOf(commits, from, to, given);
-  const tasks = all.filter(({ paths }) => paths.length > 0);
+  const tasks = asked(tasksOf(commits, from, to, given));
   const answered: Answered[] = [];
   for await (const { change, habits, view } of replay(mirror, tasks, { weights })) {
     const task = tasks[change]!;
@@ -77,31 +88,27 @@ async function measure({ name, mirror }: NamedMirror, weights: PredictionWeights
     tasks: tasks.length,
     seconds: Number(seconds.toFixed(1)),
     ...rates(measured),
-    ...losses(answered),
+    ...losses(answered, asked(tasksOf(commits, 0, from, given))),
   });
   return measured;
 }
 
-function losses(answered: readonly Answered[]): Record<string, unknown> {
+/** Beside ours, what one number says: the rate of all tasks before, and that of these very tasks, which nobody knows. */
+function losses(answered: readonly Answered[], before: readonly PastTask[]): Record<string, unknown> {
+  const tasks = answered.map(({ task }) => task);
+  const fixed = (value: number) => Number(value.toFixed(4));
   return Object.fromEntries(
     KINDS.map((kind) => {
-      const happened = answered.map(({ task }) => touches(task, kind));
-      const constant = bestConstant(
-        answered.map(({ task }) => task),
-        kind,
-      );
-      const ours = logLoss(
-        answered.map(({ prediction }, at) => ({
-          chance: chanceOf(prediction, kind),
-          happened: happened[at]!,
-        })),
-      );
-      const theirs = logLoss(happened.map((each) => ({ chance: constant, happened: each })));
-      const fixed = (value: number) => Number(value.toFixed(4));
-      return [
-        kind,
-        { rate: fixed(constant), logLoss: fixed(ours), constant: fixed(theirs), better: ours < theirs },
-      ];
+      const happened = tasks.map((task) => touches(task, kind));
+      const lossOf = (chances: (at: number) => number) =>
+        fixed(logLoss(happened.map((each, at) => ({ chance: chances(at), happened: each }))));
+      const rate = rateOf(tasks, kind);
+      const logLosses = {
+        ours: lossOf((at) => chanceOf(answered[at]!.prediction, kind)),
+        majority: lossOf(() => rateOf(before, kind)),
+        bestConstant: lossOf(() => rate),
+      };
+      return [kind, { rate: fixed(rate), ...logLosses }];
     }),
   );
 }

@@ -69,7 +69,7 @@ export function guessedTypes(
   return result;
 }
 
-/** The rate over the tasks themselves, which no predictor knows beforehand: the best that one number can do. */
-export function bestConstant(tasks: readonly PastTask[], kind: Kind): number {
+/** How often the commits of the tasks touched the kind. */
+export function rateOf(tasks: readonly PastTask[], kind: Kind): number {
   return tasks.filter((task) => touches(task, kind)).length / Math.max(1, tasks.length);
 }

@@ -17,10 +17,10 @@ const HALF_LIVES = [25, 100, 400, 2_000];
 /** How much of the single case's opinion is mixed, by log-odds, into the rate of each judge. */
 const TRUSTS = [0, 0.5, 1];
 /** Weight that goes round at each case, so that a judge who was wrong for long can come back. */
-const SHARED = 0.002;
+const SHARED = 0.0005;
 /** Cases at one half that each judge begins with. */
-const FIRST_CASES = 1;
-const SUREST = 0.002;
+const FIRST_CASES = 0.2;
+const SUREST = 0.0003;
 
 /**
  * A Bayesian mixture: its log-loss never is much above that of the best judge, and the plain rates are among the

@@ -55,7 +55,7 @@ export interface ScopeCandidate {
 }
 
 /** A scope is given until none at all is this likely: one too many is easier to strike out than one to think of. */
-const SURELY_NONE = 0.65;
+const SURELY_NONE = 0.8;
 
 export function chooseScope(
   habits: Habits,
