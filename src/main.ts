@@ -7,6 +7,7 @@ import {
   type BacktestNeeds,
   type BacktestOptions,
 } from './cli/backtest-conventions.ts';
+import { backtestLocalizeCommand, type LocalizeNeeds } from './cli/backtest-localize.ts';
 import type { DemoNeeds } from './cli/demo/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { fixCommand, type FixOptions } from './cli/fix.ts';
@@ -191,11 +192,13 @@ function addMemoryRules(
 }
 
 function addBacktest(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {
-  const needs = (): BacktestNeeds => {
+  const needs = (): BacktestNeeds & LocalizeNeeds => {
     const around = surroundings(signal);
     const openLocalMirror: BacktestNeeds['openLocalMirror'] = async (repository) =>
       (await composeLocal()).openLocalMirror(repository, around);
-    return { terminal, signal, readStandardInput, openLocalMirror };
+    const openLocalMemory: LocalizeNeeds['openLocalMemory'] = async (repository) =>
+      (await composeLocal()).openLocalMemory(repository, around);
+    return { terminal, signal, readStandardInput, openLocalMirror, openLocalMemory };
   };
   const commands = heirloom
     .command('backtest')
@@ -207,6 +210,13 @@ function addBacktest(heirloom: Command, signal: AbortSignal, end: (code: ExitCod
     .addOption(tasksOption())
     .addOption(jsonOption())
     .action(async (options: BacktestOptions) => end(await backtestConventionsCommand(options, needs())));
+  commands
+    .command('localize')
+    .description('the files that each query is about')
+    .addOption(repoOption())
+    .addOption(tasksOption())
+    .addOption(jsonOption())
+    .action(async (options: BacktestOptions) => end(await backtestLocalizeCommand(options, needs())));
 }
 
 function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {

@@ -1,5 +1,5 @@
 import { definedNames } from '../lib/defined-names.ts';
-import { mergeTerms, type TermReader, type Terms } from './terms.ts';
+import { DamagedTerms, mergeTerms, packTerms, unpackTerms, type TermReader, type Terms } from './terms.ts';
 
 /** A file's content as search sees it. */
 export interface Document {
@@ -38,4 +38,36 @@ function stretches(text: string, lines: number): string[] {
   }
   if (start < text.length) found.push(text.slice(start));
   return found;
+}
+
+/** Names, content, names defined and chunks, each after its length in bytes; no bytes at all for what is no text. */
+export function packDocument(document: Document | undefined): Uint8Array {
+  if (document === undefined) return new Uint8Array();
+  const defines = new TextEncoder().encode([...document.defines].join('\n'));
+  const parts = [defines, ...[document.content, document.names, ...document.chunks].map(packTerms)];
+  const packed = new Uint8Array(parts.reduce((size, part) => size + 4 + part.length, 0));
+  const view = new DataView(packed.buffer);
+  let at = 0;
+  for (const part of parts) {
+    view.setUint32(at, part.length, true);
+    packed.set(part, at + 4);
+    at += 4 + part.length;
+  }
+  return packed;
+}
+
+/** Throws `DamagedTerms` when the bytes are not what `packDocument` made. */
+export function unpackDocument(packed: Uint8Array): Document | undefined {
+  if (packed.length === 0) return undefined;
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at + 4 <= packed.length;) {
+    const length = view.getUint32(at, true);
+    parts.push(packed.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  const [defines = new Uint8Array(), ...terms] = parts;
+  const [content, names, ...chunks] = terms.map(unpackTerms);
+  if (content === undefined || names === undefined) throw new DamagedTerms('a document without content');
+  return { content, names, chunks, defines: new Set(new TextDecoder().decode(defines).split('\n')) };
 }

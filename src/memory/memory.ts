@@ -1,5 +1,6 @@
 import type { Log } from '../lib/log.ts';
 import type { Mirror } from '../repository/repository.ts';
+import { openDocuments } from './documents.ts';
 import { openEpisodes, UnreadableEpisodes, type EpisodeDetails } from './episodes.ts';
 import { choosePrecedents } from './precedents.ts';
 import { parseQuery } from './query.ts';
@@ -39,8 +40,9 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
   const store = await openStore(uri, log);
   const episodes = await openEpisodes(store);
   const rules = await openRuleBook(store);
+  const documents = await openDocuments(store);
   const model = await readRankingModel();
-  const standpointAt = createStandpoints(() => episodes.columns());
+  const standpointAt = createStandpoints(() => episodes.columns(), documents);
 
   const stand = async (mirror: Mirror, untrustedAt: string): Promise<Standpoint> => {
     const at = await mirror.resolve(untrustedAt);
@@ -82,6 +84,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
     },
 
     async [Symbol.asyncDispose]() {
+      await documents.flush();
       store.close();
     },
   };

@@ -2,12 +2,14 @@ import { pathKind, type PathKind } from '../lib/path-kind.ts';
 import type { TreeFile } from '../repository/repository.ts';
 import { corpusOf, type Corpus } from './corpus.ts';
 import { documentOf, type Document } from './document.ts';
+import type { Documents } from './documents.ts';
 import { createTermReader, type TermReader, type Terms } from './terms.ts';
 import { words } from './words.ts';
 
 const LARGEST_FILE = 200_000;
 const MOST_FILES = 20_000;
-const MOST_KEPT = 60_000;
+/** So many more than a snapshot has are kept before the old ones go. */
+const MOST_KEPT = 10_000;
 
 /** The files of one commit, ready to be searched; the same number means the same file everywhere. */
 export interface SnapshotIndex {
@@ -36,10 +38,10 @@ export interface SnapshotIndexes {
   of(files: readonly TreeFile[], read: ReadBlobs): Promise<SnapshotIndex>;
 }
 
-export function createSnapshotIndexes(): SnapshotIndexes {
+export function createSnapshotIndexes(documents: Documents): SnapshotIndexes {
   const reader = createTermReader();
-  const seen = new Map<string, Document | undefined>();
   const names = new Map<string, PathFacts>();
+  let seen: Promise<Map<string, Document | undefined>> | undefined;
 
   const factsOf = (path: string): PathFacts => {
     const facts = names.get(path) ?? factsOfPath(path, reader);
@@ -47,19 +49,35 @@ export function createSnapshotIndexes(): SnapshotIndexes {
     return facts;
   };
 
+  const readMissing = async (known: Map<string, Document | undefined>, blobs: string[], read: ReadBlobs) => {
+    const fresh = new Map<string, Document | undefined>();
+    for await (const { blob, content } of read(blobs)) {
+      const text = textOf(content);
+      fresh.set(blob, text === undefined ? undefined : documentOf(text, reader));
+    }
+    for (const [blob, document] of fresh) known.set(blob, document);
+    if (fresh.size > 0) await documents.add(fresh);
+  };
+
   return {
     async of(files, read) {
-      if (seen.size > MOST_KEPT) seen.clear();
       if (names.size > MOST_KEPT) names.clear();
       const wanted = files.filter((file) => isSearchable(file, factsOf(file.path))).slice(0, MOST_FILES);
-      const missing = [...new Set(wanted.map(({ blob }) => blob))].filter((blob) => !seen.has(blob));
-      for await (const { blob, content } of read(missing)) {
-        const text = textOf(content);
-        seen.set(blob, text === undefined ? undefined : documentOf(text, reader));
+      const blobs = new Set(wanted.map(({ blob }) => blob));
+      seen ??= documents.load();
+      const known = await seen;
+      if (known.size > MOST_KEPT + blobs.size) {
+        for (const blob of known.keys()) if (!blobs.has(blob)) known.delete(blob);
+        await documents.keepOnly(blobs);
       }
+      await readMissing(
+        known,
+        [...blobs].filter((blob) => !known.has(blob)),
+        read,
+      );
       return indexOf(
         wanted.flatMap(({ path, blob, size }) => {
-          const document = seen.get(blob);
+          const document = known.get(blob);
           return document === undefined ? [] : [{ path, size, document, facts: factsOf(path) }];
         }),
       );

@@ -1,6 +1,7 @@
 import { createCommitGraph, type Ancestry } from '../repository/commit-graph.ts';
 import { readBlobs } from '../repository/blobs.ts';
 import type { Mirror, TreeFile } from '../repository/repository.ts';
+import type { Documents } from './documents.ts';
 import type { EpisodeColumns } from './episodes.ts';
 import { pastOf, type Past } from './past.ts';
 import { createSnapshotIndexes, type SnapshotIndex } from './snapshot-index.ts';
@@ -19,8 +20,11 @@ export type Standpoints = (mirror: Mirror, at: string) => Promise<Standpoint>;
 const KEPT = 4;
 
 /** Keeps the commits asked for last, since a run asks for its base again and again. */
-export function createStandpoints(readColumns: () => Promise<EpisodeColumns>): Standpoints {
-  const snapshots = createSnapshotIndexes();
+export function createStandpoints(
+  readColumns: () => Promise<EpisodeColumns>,
+  documents: Documents,
+): Standpoints {
+  const snapshots = createSnapshotIndexes(documents);
   const graph = createCommitGraph();
   const kept = new Map<string, Promise<Standpoint>>();
 

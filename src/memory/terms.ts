@@ -110,6 +110,7 @@ export function unpackTerms(bytes: Uint8Array): Terms {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = bytes.length < 8 ? -1 : view.getUint32(4, true);
   if (bytes.length !== 8 + size * 5) throw new DamagedTerms(`${bytes.length} bytes are no terms`);
-  const hashes = Uint32Array.from({ length: size }, (_, at) => view.getUint32(8 + at * 4, true));
+  const hashes = new Uint32Array(size);
+  for (let at = 0; at < size; at++) hashes[at] = view.getUint32(8 + at * 4, true);
   return { hashes, counts: bytes.slice(8 + size * 4), length: view.getUint32(0, true) };
 }

@@ -59,6 +59,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'local-branch',
     'merge-titles',
     'newest-commits',
+    'not-reachable',
     'patch',
     'resolve-all',
     'revision',
