@@ -68,30 +68,37 @@ interface Pair {
   readonly source: string;
 }
 
-/** Each test with the source of the same name; where several have it, the one whose path shares most. */
+/** Each test with the source of the same name: the one beside it, else the one whose path shares most. */
 function pairs({ files }: Ground): Pair[] {
-  const sources = Map.groupBy(
-    files.filter(({ path: file, mode }) => mode.startsWith('100') && pathKind(file) === 'source'),
-    ({ path: file }) => stemOf(file),
+  const sources = files.filter(
+    ({ path: file, mode }) => mode.startsWith('100') && pathKind(file) === 'source',
+  );
+  const byName = Map.groupBy(sources, ({ path: file }) => stemOf(file));
+  const beside = new Map(
+    sources.map(({ path: file }) => [path.posix.join(path.posix.dirname(file), stemOf(file)), file]),
   );
   return files
     .filter(({ path: file }) => isTestFile(file))
     .flatMap(({ path: file, blob }) => {
-      const named = sources.get(testedStem(file)) ?? [];
-      if (named.length > MOST_NAMESAKES) return [];
-      const scored = named
-        .filter(
-          (source) => path.posix.extname(source.path).slice(1, 3) === path.posix.extname(file).slice(1, 3),
-        )
-        .map((source) => ({ source: source.path, shared: sharedParts(source.path, file) }))
-        .sort((a, b) => b.shared - a.shared || (a.source < b.source ? -1 : 1));
-      const [best, second] = scored;
-      // Two that are as near leave it open which is meant.
-      if (best === undefined || best.shared === second?.shared) return [];
-      const isCommon = /^(?:index|main|types|mod|utils?|lib)$/.test(testedStem(file));
-      const isBeside = path.posix.dirname(best.source) === path.posix.dirname(file);
-      return isCommon && !isBeside ? [] : [{ path: file, blob, source: best.source }];
+      const stem = testedStem(file);
+      const source = beside.get(path.posix.join(path.posix.dirname(file), stem));
+      const best = source ?? (COMMON.test(stem) ? undefined : nearest(file, byName.get(stem) ?? []));
+      return best === undefined ? [] : [{ path: file, blob, source: best }];
     });
+}
+
+/** Names that say nothing about which file is meant. */
+const COMMON = /^(?:index|main|types|mod|utils?|lib)$/;
+
+/** Two that are as near leave it open which is meant. */
+function nearest(test: string, sources: readonly File[]): string | undefined {
+  if (sources.length > MOST_NAMESAKES) return undefined;
+  const language = (file: string) => path.posix.extname(file).slice(1, 3);
+  const [best, second] = sources
+    .filter((source) => language(source.path) === language(test))
+    .map((source) => ({ source: source.path, shared: sharedParts(source.path, test) }))
+    .sort((a, b) => b.shared - a.shared || (a.source < b.source ? -1 : 1));
+  return best?.shared === second?.shared ? undefined : best?.source;
 }
 
 function stemOf(file: string): string {

@@ -9,7 +9,7 @@ const MOST_RULES = 8;
 
 /** Files that people do not edit: a program writes them, as they say themselves or as their history shows. */
 export function mineUntouched(ground: Ground): MinedRule[] {
-  const marked = markedFolders(ground);
+  const marked = markedFiles(ground).sort((a, b) => b.forCount - a.forCount);
   const covered = new Set(marked.flatMap(({ scope }) => scope));
   return [
     ...marked,
@@ -17,33 +17,40 @@ export function mineUntouched(ground: Ground): MinedRule[] {
   ].slice(0, MOST_RULES);
 }
 
-/** Files that say in their first lines that a program wrote them; whole folders as one. */
-function markedFolders({ modules, ages }: Ground): MinedRule[] {
+/** Files that say in their first lines that a program wrote them; a folder full of them as one. */
+function markedFiles({ modules, ages }: Ground): MinedRule[] {
   const marked = modules.filter(
     ({ generatedAt, path }) =>
       generatedAt !== undefined && pathKind(path) !== 'test' && !path.startsWith('.github/'),
   );
-  return [...Map.groupBy(marked, ({ path }) => folderOf(path))].flatMap(([folder, own]) => {
-    const siblings = modules.filter(({ path }) => folderOf(path) === folder);
-    const isWhole = folder !== '' && own.length >= 3 && own.length >= siblings.length * 0.8;
-    const groups = isWhole ? [own] : own.slice(0, 4).map((module) => [module]);
-    return groups.map((group): MinedRule => {
-      const what = isWhole ? `${folder}/**` : (group[0]?.path ?? '');
-      return {
-        id: ruleId('generated', what),
-        scope: [what],
-        trigger: 'always generated',
-        statement: `\`${what}\` is written by a program, as its first lines say: change what it is made from, not the file.`,
-        why: 'The next run of the program would undo an edit.',
-        citations: cite(group, ages, ({ generatedAt }) => generatedAt),
-        for: [],
-        against: [],
-        forCount: group.length,
-        againstCount: 0,
-        check: 'never-by-hand',
-      };
-    });
+  const all = filesByFolder(modules);
+  const own = filesByFolder(marked);
+  const isFull = (folder: string): boolean =>
+    (own.get(folder) ?? 0) >= 3 && (own.get(folder) ?? 0) >= (all.get(folder) ?? 0) * 0.8;
+  const groups = Map.groupBy(marked, ({ path }) => {
+    const outermost = foldersOf(path).find(isFull);
+    return outermost === undefined ? path : `${outermost}/**`;
   });
+  return [...groups].map(([what, group]) => ({
+    id: ruleId('generated', what),
+    scope: [what],
+    trigger: 'always generated',
+    statement: `\`${what}\` is written by a program, as its first lines say: change what it is made from, not the file.`,
+    why: 'The next run of the program would undo an edit.',
+    citations: cite(group, ages, ({ generatedAt }) => generatedAt),
+    for: [],
+    against: [],
+    forCount: group.length,
+    againstCount: 0,
+    check: 'never-by-hand',
+  }));
+}
+
+function filesByFolder(files: readonly { readonly path: string }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const folder of files.flatMap(({ path }) => foldersOf(path)))
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  return counts;
 }
 
 const FEWEST_CHANGES = 8;
@@ -82,6 +89,8 @@ function machineFiles({ commits, files, ages }: Ground): MinedRule[] {
     }));
 }
 
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+/** Every folder that the file is in, the outermost first; not the root. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
