@@ -1,4 +1,4 @@
-import { makeArrowTable } from '@lancedb/lancedb';
+import { makeArrowTable, type Table } from '@lancedb/lancedb';
 import { Int32, Schema, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
 import { NewRule, ruleOf, type Rule } from './rule.ts';
@@ -37,17 +37,32 @@ export interface MinedSets {
 const KeyRow = z.object({ commit: z.string(), depth: z.number(), edition: z.number() });
 
 export async function openMinedSets(store: Store): Promise<MinedSets> {
-  const table = await store.table(MINED);
+  let table = await store.table(MINED);
+
+  /** Everything in the table comes from git, so one that cannot be read starts anew; a second failure counts. */
+  const ask = async <T>(question: (open: Table) => Promise<T>): Promise<T> => {
+    try {
+      return await question(table);
+    } catch (error) {
+      await store.discard(MINED, error);
+      table = await store.table(MINED);
+      return question(table);
+    }
+  };
+
   return {
-    async list() {
-      const rows: unknown[] = await table.query().select(['commit', 'depth', 'edition']).toArray();
-      return z.array(KeyRow).parse(rows);
-    },
+    list: () =>
+      ask(async (open) => {
+        const rows: unknown[] = await open.query().select(['commit', 'depth', 'edition']).toArray();
+        return z.array(KeyRow).parse(rows);
+      }),
     async read(commit) {
       if (!/^[0-9a-f]{40,64}$/.test(commit)) return [];
-      const rows: unknown[] = await table.query().where(`commit = '${commit}'`).select(['rules']).toArray();
-      const documents = z.array(z.object({ rules: z.string() })).parse(rows);
-      return documents.flatMap(({ rules }) => z.array(NewRule).parse(JSON.parse(rules)).map(ruleOf));
+      return ask(async (open) => {
+        const rows: unknown[] = await open.query().where(`commit = '${commit}'`).select(['rules']).toArray();
+        const documents = z.array(z.object({ rules: z.string() })).parse(rows);
+        return documents.flatMap(({ rules }) => z.array(NewRule).parse(JSON.parse(rules)).map(ruleOf));
+      });
     },
     async keep(set, rules) {
       const row = { ...set, rules: JSON.stringify(rules) };

@@ -288,6 +288,24 @@ describe('a store of before', () => {
   });
 });
 
+describe('a damaged table of mined rules', () => {
+  it.each([
+    ['what is no list of rules', "'nonsense'"],
+    ['rules of another program', `'[{"rule": 1}]'`],
+  ])('starts anew and loses nothing that people wrote: %s', async (_, rules) => {
+    const uri = join(scratch(), 'memory');
+    const memory = await memoryIn(uri);
+    await memory.rules.add({ id: 'mine', statement: 'Write it down.' });
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [mined('habit', 'It is so.')]);
+    const table = await (await connect(uri)).openTable('mined');
+    await table.update({ where: 'true', valuesSql: { rules } });
+    expect(await holdingAt(memory, shas[0]!)).toContain('mine');
+    expect(await memory.rules.isMinedAt([shas[0]!])).toBe(false);
+    await memory.rules.keepMined({ commit: shas[0]!, depth: 1 }, [mined('habit', 'It is so.')]);
+    expect(await holdingAt(memory, shas[0]!)).toContain('habit');
+  });
+});
+
 describe('a sync of memory', () => {
   it('mines when no ancestor near was mined, and not again for the next commit', async () => {
     const folder = scratch();
