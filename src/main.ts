@@ -331,6 +331,13 @@ function explain(error: unknown): string {
   return createRedact()(isMeantForPeople ? error.message : (error.stack ?? error.message));
 }
 
+/** A pipe whose reader is slow still holds what was said last. */
+function everythingSaid(): Promise<unknown> {
+  const streams = [process.stdout, process.stderr];
+  return Promise.all(streams.map((stream) => new Promise((said) => void stream.write('', said))));
+}
+
 process.exitCode = await main();
+await everythingSaid();
 // Postgres clients and Docker connections that linger must not keep a finished command alive.
 process.exit();

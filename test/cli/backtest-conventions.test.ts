@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heirloom, type Ended } from '../support/command-line.ts';
 import { createSmallRepository } from '../support/small-repository.ts';
@@ -43,6 +46,28 @@ describe('heirloom backtest conventions', () => {
       tests: ['src/a.test.ts'],
       also: expect.arrayContaining([{ path: 'src/a.test.ts', probability: expect.any(Number) }]),
     });
+  });
+
+  it('loses nothing when its reader is slow', async () => {
+    const file = join(folder, 'many.jsonl');
+    const many = Array.from({ length: 1_000 }, (_, id) => JSON.stringify({ ...task, id }));
+    await writeFile(file, many.join('\n'));
+    const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+    const command = '"$0" "$@" | { sleep 3; wc -l; }';
+    const words = [
+      main,
+      'backtest',
+      'conventions',
+      '--json',
+      '--repo',
+      join(folder, 'small'),
+      '--tasks',
+      file,
+    ];
+    const { stdout } = await promisify(execFile)('sh', ['-c', command, process.execPath, ...words], {
+      env: { PATH: process.env['PATH'], HEIRLOOM_DATA: join(folder, 'data') },
+    });
+    expect(Number(stdout)).toBe(1_000);
   });
 
   it('answers no task with nothing', async () => {
