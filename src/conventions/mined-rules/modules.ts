@@ -15,6 +15,8 @@ export interface Module {
   readonly hasNamedExport: boolean;
   /** The line that says that a program wrote the file. */
   readonly generatedAt?: number;
+  /** The line that asks not to change the file for another reason. */
+  readonly reservedAt?: number;
 }
 
 export type Language = 'script' | 'python' | 'go' | 'other';
@@ -64,7 +66,8 @@ export async function readModules(
 
 export function moduleOf(path: string, blob: string, text: string): Module {
   const language = LANGUAGES.find(([form]) => form.test(path))?.[1] ?? 'other';
-  const generatedAt = generatedLine(path, text);
+  const generatedAt = headerLine(path, text, GENERATED);
+  const reservedAt = generatedAt === undefined ? headerLine(path, text, RESERVED) : undefined;
   return {
     path,
     blob,
@@ -79,6 +82,7 @@ export function moduleOf(path: string, blob: string, text: string): Module {
     hasDefaultExport: /^export default\b|^module\.exports\s*=/m.test(text),
     hasNamedExport: /^export (?!default\b)|^(?:module\.)?exports\.\w/m.test(text),
     ...(generatedAt !== undefined && { generatedAt }),
+    ...(reservedAt !== undefined && { reservedAt }),
   };
 }
 
@@ -86,15 +90,16 @@ const FUNCTION =
   /^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\*?\s+([\w$]+)|^(?:export\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]{1,200})?=\s*(?:async\s*)?(?:function\b|\(|<|[\w$]+\s*=>)|^(?:async\s+)?def\s+(\w+)|^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+(\w+(?:Error|Exception))\b|^(?:module\.)?exports\.([\w$]+)\s*=\s*(?:async\s+)?(?:function\b|\()/gm;
 
 const GENERATED =
-  /@generated\b|\bDO NOT (?:EDIT|MODIFY)\b|\b(?:code|file) (?:is|was|has been) (?:auto(?:matically)?[- ]?)?generated\b|\bauto-?generated (?:by|from|file)\b|\bautomatically generated\b/i;
+  /@generated\b|^\W*(?:auto-?|automatically )?generated (?:by|from|using|with|via)\b|\b(?:code|file|module|content) (?:is|was|has been) (?:auto(?:matically)?[- ]?)?generated\b|\b(?:auto-?|automatically )generated (?:by|from|file)\b|\bcode generated\b.*\bdo not edit\b/i;
+const RESERVED = /\bDO NOT (?:EDIT|MODIFY|CHANGE)\b/;
 const HEADER_LINES = 6;
 
-/** A comment at the very top; prose and programs that write such comments mention it further down, or in text. */
-function generatedLine(path: string, text: string): number | undefined {
+/** In a comment at the very top; prose and programs that write such comments say it further down, or in text. */
+function headerLine(path: string, text: string, says: RegExp): number | undefined {
   if (pathKind(path) === 'docs') return undefined;
   const header = text.slice(0, 1_500).split('\n', HEADER_LINES);
   const index = header.findIndex(
-    (line) => /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|"\/\/")/.test(line) && GENERATED.test(line),
+    (line) => /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|"\/\/")/.test(line) && says.test(line),
   );
   return index < 0 ? undefined : index + 1;
 }

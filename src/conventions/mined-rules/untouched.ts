@@ -9,7 +9,9 @@ const MOST_RULES = 8;
 
 /** Files that people do not edit: a program writes them, as they say themselves or as their history shows. */
 export function mineUntouched(ground: Ground): MinedRule[] {
-  const marked = markedFiles(ground).sort((a, b) => b.forCount - a.forCount);
+  const marked = [...generatedFiles(ground), ...reservedFiles(ground)].sort(
+    (a, b) => b.forCount - a.forCount,
+  );
   const covered = new Set(marked.flatMap(({ scope }) => scope));
   return [
     ...marked,
@@ -18,7 +20,7 @@ export function mineUntouched(ground: Ground): MinedRule[] {
 }
 
 /** Files that say in their first lines that a program wrote them; a folder full of them as one. */
-function markedFiles({ modules, ages }: Ground): MinedRule[] {
+function generatedFiles({ modules, ages }: Ground): MinedRule[] {
   const marked = modules.filter(
     ({ generatedAt, path }) =>
       generatedAt !== undefined && pathKind(path) !== 'test' && !path.startsWith('.github/'),
@@ -41,6 +43,27 @@ function markedFiles({ modules, ages }: Ground): MinedRule[] {
     for: [],
     against: [],
     forCount: group.length,
+    againstCount: 0,
+    check: 'never-by-hand',
+  }));
+}
+
+/** Files that ask in their first lines not to be changed, for a reason of their own. */
+function reservedFiles({ modules, ages }: Ground): MinedRule[] {
+  const reserved = modules.filter(
+    ({ reservedAt, path }) =>
+      reservedAt !== undefined && pathKind(path) !== 'test' && !path.startsWith('.github/'),
+  );
+  return reserved.map((module) => ({
+    id: ruleId('reserved', module.path),
+    scope: [module.path],
+    trigger: 'always',
+    statement: `\`${module.path}\` asks in its first lines not to be changed.`,
+    why: 'Its authors had a reason, which stands there.',
+    citations: cite([module], ages, ({ reservedAt }) => reservedAt),
+    for: [],
+    against: [],
+    forCount: 1,
     againstCount: 0,
     check: 'never-by-hand',
   }));
