@@ -79,6 +79,16 @@ describe('a change in a repository of tidy habits', () => {
     expect(chanceIn(feature, 'docs/stream.md')).toBeGreaterThan(chanceIn(fix, 'docs/cookie.md') ?? 1);
   });
 
+  it('is not given a type twice, nor a number', async () => {
+    const { mirror, at } = tidy;
+    const paths = ['src/cookie/cookie.ts'];
+    const summaries = ['fix(cookie): handle empty names (#12)', 'Note: handle empty names'];
+    const changes = summaries.map((untrustedSummary) => ({ at, paths, untrustedSummary }));
+    const [whole, other] = await predicted(mirror, ...changes);
+    expect(whole?.title).toBe('fix(cookie): handle empty names');
+    expect(other?.title).toMatch(/: Note: handle empty names$/);
+  });
+
   it('never has a file that was given among its companions', async () => {
     const { mirror, at } = tidy;
     const paths = ['src/cookie/cookie.ts', 'src/cookie/cookie.test.ts'];

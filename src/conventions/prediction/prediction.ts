@@ -1,3 +1,4 @@
+import { parseTitle } from '../../lib/commit-title.ts';
 import { writeTitle } from '../title-form.ts';
 import { COMPANION_KINDS, type CompanionKind } from '../companion-kind.ts';
 import type { Habits } from './habits.ts';
@@ -60,8 +61,19 @@ function titleOf(
   const type = typesInUse(style) ? chooseType(habits, view) : null;
   const scope = type === null ? null : chooseScope(habits, view, type, weights.scopes);
   const capital = { share: style.share('capital', 'cased'), of: style.count('cased') };
-  const parts = { type: type ?? undefined, scope: scope ?? undefined, subject: view.untrustedSummary };
+  const parts = {
+    type: type ?? undefined,
+    scope: scope ?? undefined,
+    subject: subjectOf(habits, view.untrustedSummary),
+  };
   return { title: writeTitle(parts, capital), type, scope };
+}
+
+/** A summary that is a whole title already loses what the title is given anew. */
+function subjectOf({ types }: Habits, untrustedSummary: string): string {
+  const { type, subject } = parseTitle(untrustedSummary);
+  const isType = type === undefined || types.labels.some((label) => label.toLowerCase() === type);
+  return isType ? subject : untrustedSummary;
 }
 
 interface Ranked {
