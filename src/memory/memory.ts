@@ -9,6 +9,8 @@ import { readRankingModel } from './ranking-model.ts';
 import { recallRules } from './recall-rules.ts';
 import { CONFIDENT, type Recalled } from './recalled.ts';
 import { openRuleBook, type RuleBook } from './rule-book.ts';
+import { bestShare, selfTestOf } from './self-test.ts';
+import { openSelfTests } from './self-tests.ts';
 import { createStandpoints, type Standpoint } from './standpoint.ts';
 import { openStore } from './store.ts';
 import { syncEpisodes, type Synced } from './sync.ts';
@@ -19,6 +21,11 @@ export interface Memory extends AsyncDisposable {
   sync(mirror: Mirror, tip: string, signal?: AbortSignal): Promise<Synced>;
   /** What past and present say about a query, from nothing but the commit `at` and its ancestors. */
   recall(mirror: Mirror, at: string, untrustedQuery: string): Promise<Recalled>;
+  /**
+   * Asks itself for the newest fixes before a commit. From then on its past counts less at that commit and after it,
+   * down to nothing, where content alone answered better; never more than it was fitted to.
+   */
+  selfTest(mirror: Mirror, at: string): Promise<void>;
   /** The files of a recall alone. */
   localize(
     mirror: Mirror,
@@ -41,6 +48,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
   const episodes = await openEpisodes(store);
   const rules = await openRuleBook(store);
   const documents = await openDocuments(store);
+  const selfTests = await openSelfTests(store);
   const model = await readRankingModel();
   const standpointAt = createStandpoints(() => episodes.columns(), documents);
 
@@ -57,20 +65,30 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
     }
   };
 
+  const shareAt = ({ ancestors }: Standpoint): Promise<number> => selfTests.shareAt(ancestors.newestFirst);
+
   return {
     sync: (mirror, tip, signal) => syncEpisodes(episodes, mirror, tip, signal),
     episode: async (sha) => (await episodes.read([sha]))[0],
     rules,
 
+    async selfTest(mirror, at) {
+      const standpoint = await stand(mirror, at);
+      const test = selfTestOf(standpoint);
+      if (test === undefined) return;
+      const share = bestShare(test, await standpointAt(mirror, test.from), model);
+      await selfTests.keep(await mirror.resolve(at), share);
+    },
+
     async localize(mirror, at, untrustedQuery) {
       const standpoint = await stand(mirror, at);
-      return rankFiles(parseQuery(untrustedQuery), standpoint, model, 1);
+      return rankFiles(parseQuery(untrustedQuery), standpoint, model, await shareAt(standpoint));
     },
 
     async recall(mirror, at, untrustedQuery) {
       const query = parseQuery(untrustedQuery);
       const standpoint = await stand(mirror, at);
-      const { files, confidence, evidence } = rankFiles(query, standpoint, model, 1);
+      const { files, confidence, evidence } = rankFiles(query, standpoint, model, await shareAt(standpoint));
       const likely = files.slice(0, 10).map(({ path }) => path);
       return {
         files,

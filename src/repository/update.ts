@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SimpleGit } from 'simple-git';
+import { copyObjects } from './copy-objects.ts';
 import { createGit, GitFailed, GitMissing, type Git } from './git.ts';
 import { DISARMED_ATTRIBUTES } from './snapshot.ts';
 import { sourceGit, withoutToken, type SourceAccess } from './source-git.ts';
 import type { Source } from './source.ts';
-import { explainUnreachable } from './unreachable.ts';
+import { explainUnreachable, RepositoryUnreachable } from './unreachable.ts';
 
 /** Where the source's HEAD points: a branch, a commit, or nothing yet. */
 interface Head {
@@ -32,7 +33,12 @@ async function copyRefs(mirror: Git, access: SourceAccess): Promise<void> {
   await mirror.run(init(head), { signal });
   await disarmAttributes(dir);
   const depth = (await canDeepen(mirror, access)) ? ['--unshallow'] : [];
-  await explained(access, () => sourceGit(access).raw(fetch(source, head, depth)));
+  try {
+    await explained(access, () => sourceGit(access).raw(fetch(source, head, depth)));
+  } catch (error) {
+    if (source.kind !== 'local' || !(error instanceof RepositoryUnreachable)) throw error;
+    await copyObjects(mirror, createGit(source.place, access.surroundings));
+  }
   await setHead(mirror, head);
 }
 

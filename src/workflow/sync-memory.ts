@@ -8,7 +8,7 @@ const MOST_UNMINED = 50;
 
 type Synced = Awaited<ReturnType<Memory['sync']>>;
 
-/** Takes in the commits that are new; where enough of them came, mines the habits anew. */
+/** Takes in the commits that are new; where enough of them came, mines the habits and tests itself anew. */
 export async function syncMemory(
   memory: Memory,
   mirror: Mirror,
@@ -24,6 +24,7 @@ export async function syncMemory(
   if (!(await memory.rules.isMinedAt(recent))) {
     const rules = await mineRules(mirror, head, signal);
     await memory.rules.keepMined({ commit: head, depth: await commitCount(mirror, head) }, rules);
+    await memory.selfTest(mirror, head);
   } else if (synced.commits > 0) {
     await memory.rules.invalidateAt(mirror, head, recent);
   }

@@ -155,7 +155,7 @@ describe('a mirror of a local folder', () => {
     expect(existsSync(trap)).toBe(false);
   });
 
-  it('fetches nothing on behalf of a partial clone, and says what is wrong with it', async () => {
+  it('takes a partial clone with what it has, and fetches nothing on its behalf', async () => {
     const source = sampleRepository();
     source.write('a.txt', 'a\n');
     source.commit('first');
@@ -166,10 +166,16 @@ describe('a mirror of a local folder', () => {
     source.git('config', 'remote.origin.promisor', 'true');
     source.git('config', 'remote.origin.url', source.dir);
     source.git('config', 'remote.origin.uploadpack', `touch ${trap}; false`);
-    await expect(mirrorOf(source)).rejects.toMatchObject({
-      name: 'RepositoryUnreachable',
-      reason: 'incomplete',
-    });
+    source.git('branch', 'gone');
+    const folder = scratch();
+    const mirror = await mirrorOf(source, folder);
+    const head = source.git('rev-parse', 'HEAD');
+    expect(await Array.fromAsync(mirror.history(await mirror.resolve('gone')))).toMatchObject([
+      { sha: head },
+    ]);
+    expect(await mirror.files(head)).toMatchObject([{ path: 'a.txt', blob }]);
+    source.git('branch', '-D', 'gone');
+    await expect((await mirrorOf(source, folder)).resolve('gone')).rejects.toThrow('no commit called gone');
     expect(existsSync(trap)).toBe(false);
   });
 
