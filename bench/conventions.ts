@@ -34,13 +34,14 @@ import {
 
 // How well the history foretells titles, tests and companions. `node bench/conventions.ts FOLDER-OF-MIRRORS` prints
 // JSON: the last fifth of each history, or with `--slice tune` the fifth before it. With `--leave-out` each repository is
-// measured with weights that were fitted on the others.
+// measured with weights that were fitted on the others; with `--all` commits of which no file is given are asked about too.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     slice: { type: 'string', default: 'report' },
     given: { type: 'string', default: 'sources' },
     only: { type: 'string' },
+    all: { type: 'boolean', default: false },
     'leave-out': { type: 'boolean', default: false },
   },
 });
@@ -58,9 +59,9 @@ interface Measured {
   readonly firstThree: Hits;
 }
 
-/** Without a file to change there is nothing to ask. */
+/** A change of none of the files that are given is asked about only by `--all`. */
 function asked(tasks: readonly PastTask[]): PastTask[] {
-  return tasks.filter(({ paths }) => paths.length > 0);
+  return tasks.filter(({ paths }) => values.all || paths.length > 0);
 }
 
 async function measure({ name, mirror }: NamedMirror, weights: PredictionWeights): Promise<Measured> {
