@@ -103,13 +103,13 @@ function losses(answered: readonly Answered[], before: readonly PastTask[]): Rec
       const happened = tasks.map((task) => touches(task, kind));
       const lossOf = (chances: (at: number) => number) =>
         fixed(logLoss(happened.map((each, at) => ({ chance: chances(at), happened: each }))));
-      const rate = rateOf(tasks, kind);
+      const own = rateOf(tasks, kind);
       const logLosses = {
         ours: lossOf((at) => chanceOf(answered[at]!.prediction, kind)),
         majority: lossOf(() => rateOf(before, kind)),
-        bestConstant: lossOf(() => rate),
+        bestConstant: lossOf(() => own),
       };
-      return [kind, { rate: fixed(rate), ...logLosses }];
+      return [kind, { rate: fixed(own), ...logLosses }];
     }),
   );
 }
