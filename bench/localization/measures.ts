@@ -38,7 +38,7 @@ export function pairedInterval(
 }
 
 /** Numerical Recipes' linear congruential generator: the same draws in every run. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

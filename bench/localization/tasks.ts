@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { changeKind } from '../../src/lib/commit-title.ts';
 import { pathKind } from '../../src/lib/path-kind.ts';
 import type { Commit, Mirror } from '../../src/repository/repository.ts';
@@ -10,6 +11,10 @@ export interface Task {
   readonly query: string;
   readonly truth: readonly string[];
 }
+
+/** The newest fixes of a history are for the report; weights are fitted on those before. */
+export const REPORTED = 150;
+export const TUNED = 300;
 
 const MOST_FILES = 30;
 const MOST_SOURCES = 10;
@@ -42,4 +47,18 @@ function withoutHints(message: string): string {
     .replace(/[\w.@-]*\/[\w./@-]+|\b[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml)\b/g, ' ')
     .replace(/\(?#\d+\)?|\b\d+\b/g, ' ')
     .trim();
+}
+
+/** A line of a collection of issues that a commit closed. */
+const Report = z.object({
+  sha: z.string(),
+  at: z.string(),
+  title: z.string(),
+  body: z.string(),
+  files: z.array(z.string()),
+});
+
+export function reportedTask(untrustedReport: unknown): Task {
+  const { sha, at, title, body, files } = Report.parse(untrustedReport);
+  return { id: sha, at, query: `${title}\n\n${body}`, truth: files };
 }

@@ -12,8 +12,8 @@ export interface Query {
   readonly identifiers: readonly string[];
   /** The terms to search with, and how much each counts for each way of asking. */
   readonly terms: readonly number[];
-  /** The same as words: those of names first. */
-  readonly searched: readonly string[];
+  /** How the text writes each of them: those of names first. */
+  readonly spelled: readonly string[];
   readonly weights: {
     readonly all: Float64Array;
     readonly subject: Float64Array;
@@ -37,19 +37,17 @@ export function parseQuery(untrustedText: string): Query {
   const subject = firstWords(text.trimStart().split('\n', 1)[0] ?? '', MOST_WORDS);
   const identifiers = identifiersIn(text);
   const names = firstWords(identifiers.join(' '), MOST_WORDS);
-  const searched = [...new Set([...names, ...words])];
-  const holders = (chosen: readonly string[]): Float64Array => {
-    const set = new Set(chosen);
-    return Float64Array.from(searched, (word) => (set.has(word) ? 1 : 0));
-  };
+  const searched = new Map([...names, ...words]);
+  const holders = (chosen: ReadonlyMap<string, string>): Float64Array =>
+    Float64Array.from(searched.keys(), (word) => (chosen.has(word) ? 1 : 0));
   const inSubject = holders(subject);
   return {
-    words,
-    subject,
+    words: [...words.keys()],
+    subject: [...subject.keys()],
     mentions: mentionsIn(text),
     identifiers,
-    searched,
-    terms: searched.map(termOf),
+    terms: Array.from(searched.keys(), termOf),
+    spelled: [...searched.values()],
     weights: {
       all: holders(words).map((weight, at) => weight + inSubject[at]!),
       subject: inSubject,

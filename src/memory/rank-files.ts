@@ -97,7 +97,7 @@ function mentionOf(file: number, query: Query, index: Standpoint['index']): stri
 /** The query's words that are in the file: names first, then those that come first in the query. */
 function wordsIn(file: number, query: Query, { contents }: Standpoint['index']): string {
   const held = new Set(contents.hashes.subarray(contents.offsets[file], contents.offsets[file + 1]));
-  const matched = query.searched.filter((_, at) => held.has(query.terms[at]!));
+  const matched = query.spelled.filter((_, at) => held.has(query.terms[at]!));
   return matched.length === 0 ? 'none of its words' : quoted(matched);
 }
 

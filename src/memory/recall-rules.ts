@@ -16,7 +16,7 @@ export function recallRules(
   untrustedQuery: string,
   likely: readonly string[],
 ): RecalledRule[] {
-  const asked = new Set(firstWords(untrustedQuery, MOST_WORDS));
+  const asked = new Set(firstWords(untrustedQuery, MOST_WORDS).keys());
   const relevant = standing
     .filter(({ fallen }) => fallen === undefined)
     .map(({ rule }) => ({ rule, value: BELIEF[rule.origin] * rule.score * relevance(rule, asked, likely) }))

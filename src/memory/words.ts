@@ -17,16 +17,26 @@ const COMMON = new Set(
  * its parts, so that either way of writing finds it.
  */
 export function* words(text: string): Generator<string> {
+  for (const { word } of spelledWords(text)) yield word;
+}
+
+interface SpelledWord {
+  readonly word: string;
+  /** As the text has it. */
+  readonly spelled: string;
+}
+
+function* spelledWords(text: string): Generator<SpelledWord> {
   for (const [whole] of text.matchAll(WORD)) {
     if (whole.length > LONGEST_WORD) continue;
     const lower = whole.toLowerCase();
-    if (isTelling(lower)) yield stem(lower);
+    if (isTelling(lower)) yield { word: stem(lower), spelled: whole };
     if (lower === whole && !/[_$\d]/.test(whole)) continue;
     const parts = whole.match(PARTS) ?? [];
     if (parts.length < 2) continue;
     for (const part of parts) {
       const lowerPart = part.toLowerCase();
-      if (isTelling(lowerPart)) yield stem(lowerPart);
+      if (isTelling(lowerPart)) yield { word: stem(lowerPart), spelled: part };
     }
   }
 }
@@ -47,12 +57,12 @@ function stem(word: string): string {
     .replace(/(?<=[a-z]{4})e$/, '');
 }
 
-/** The first different words of a text: enough of a long one to search with. */
-export function firstWords(text: string, atMost: number): string[] {
-  const found = new Set<string>();
-  for (const word of words(text)) {
-    found.add(word);
+/** The first different words of a text, enough of a long one to search with, and how it spells each. */
+export function firstWords(text: string, atMost: number): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { word, spelled } of spelledWords(text)) {
+    if (!found.has(word)) found.set(word, spelled);
     if (found.size === atMost) break;
   }
-  return [...found];
+  return found;
 }
