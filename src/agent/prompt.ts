@@ -28,6 +28,8 @@ export interface TaskVariables {
   readonly hint: string;
   readonly files: readonly { readonly path: string; readonly because: string }[];
   readonly confidence: string;
+  /** Why no past commit is shown, where none is. */
+  readonly withheld: string;
   readonly precedents: readonly { readonly text: string }[];
   /** A line each; empty when none holds. */
   readonly rules: string;

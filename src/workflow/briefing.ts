@@ -2,7 +2,7 @@ import type { Conversation } from '../agent/agent.ts';
 import { prompt, type TaskVariables } from '../agent/prompt.ts';
 import { describeConventions } from '../conventions/conventions.ts';
 import type { Message } from '../model/model.ts';
-import type { Precedent, Recalled } from '../memory/recalled.ts';
+import { CONFIDENT, type Precedent, type Recalled } from '../memory/recalled.ts';
 import type { Toolchain } from '../sandbox/toolchain.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Bench } from './bench.ts';
@@ -62,6 +62,7 @@ function taskVariables(
       .slice(0, MAX_FILES)
       .map(({ path, because }) => ({ path, because: because.slice(0, 3).join('; ') })),
     confidence: recalled.confidence.toFixed(2),
+    withheld: whyWithheld(recalled),
     precedents: recalled.episodes.map((precedent) => ({ text: precedentText(precedent) })),
     rules: recalled.rules.map(({ statement }) => `- ${statement.replace(/\s+/g, ' ')}`).join('\n'),
     conventions: describeConventions(conventions),
@@ -70,14 +71,22 @@ function taskVariables(
 }
 
 /** What memory answers when the model asks in the middle of its work. */
-export function recalledText({ files, episodes, confidence }: Recalled): string {
+export function recalledText(recalled: Recalled): string {
+  const { files, episodes, confidence } = recalled;
   if (files.length + episodes.length === 0) return 'Memory has nothing about this.';
   return [
     `Likely files (confidence ${confidence.toFixed(2)}):`,
     ...files.slice(0, MAX_FILES).map(({ path, because }) => `- ${path} (${because.slice(0, 2).join('; ')})`),
-    ...(episodes.length === 0 ? ['No past commit is similar enough to be shown.'] : []),
+    ...(episodes.length === 0 ? [`No past commit is shown: ${whyWithheld(recalled)}.`] : []),
     ...episodes.map((precedent) => `\n${precedentText(precedent)}`),
   ].join('\n');
+}
+
+/** A precedent to a wrong guess misleads more than it helps. */
+function whyWithheld({ confidence }: Recalled): string {
+  return confidence < CONFIDENT
+    ? 'memory is too unsure which files are concerned, so search for yourself'
+    : 'none is similar enough';
 }
 
 function precedentText({ sha, title, diff }: Precedent): string {

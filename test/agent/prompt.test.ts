@@ -10,6 +10,7 @@ const task: TaskVariables = {
   hint: '',
   files: [],
   confidence: '0.1',
+  withheld: 'none is similar enough',
   precedents: [],
   rules: '',
   conventions: '',
