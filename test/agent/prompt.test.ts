@@ -30,7 +30,7 @@ it('refuses a template that is not given all its variables', async () => {
 it('says so where memory has nothing', async () => {
   const text = await prompt('task', task);
   expect(text).toContain('Memory has no good guess');
-  expect(text).toContain('No past commit is similar enough');
+  expect(text).toContain('No past commit is shown: none is similar enough');
 });
 
 it('shows rules in a block that they cannot leave, and nothing where there are none', async () => {
