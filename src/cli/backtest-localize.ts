@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { SyncOptions } from '../memory/memory.ts';
 import { resolveAll } from '../repository/resolve-all.ts';
 import { notReachable } from '../repository/not-reachable.ts';
 import type { BacktestOptions } from './backtest-conventions.ts';
 import type { LocalMemory, MemoryNeeds } from './memory.ts';
+import { syncProgress } from './sync-progress.ts';
 import { readTasks } from './tasks-file.ts';
 import { printJson, type ExitCode } from './terminal.ts';
 
@@ -32,7 +34,7 @@ export async function backtestLocalizeCommand(
     mirror,
     read.tasks.map(({ at }) => at),
   );
-  await rememberAll(open, [...new Set(commits.values())], signal);
+  await rememberAll(open, [...new Set(commits.values())], { signal, progress: syncProgress(terminal) });
   for (const [done, { id, at, query }] of read.tasks.entries()) {
     signal.throwIfAborted();
     if (terminal.interactive) terminal.err(`\r${done + 1} of ${read.tasks.length}`);
@@ -49,10 +51,10 @@ export async function backtestLocalizeCommand(
 async function rememberAll(
   { memory, mirror }: LocalMemory,
   commits: readonly string[],
-  signal: AbortSignal,
+  options: SyncOptions,
 ): Promise<void> {
   const head = await mirror.resolve('HEAD');
-  await memory.sync(mirror, head, signal);
+  await memory.sync(mirror, head, options);
   const beside = new Set(await notReachable(mirror, commits, head));
-  for (const commit of commits) if (beside.has(commit)) await memory.sync(mirror, commit, signal);
+  for (const commit of commits) if (beside.has(commit)) await memory.sync(mirror, commit, options);
 }

@@ -3,6 +3,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
 import { harmless } from './harmless.ts';
+import { syncProgress } from './sync-progress.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface MemoryNeeds {
@@ -26,7 +27,8 @@ export interface SyncOptions {
 export async function syncCommand({ repo, json }: SyncOptions, needs: MemoryNeeds): Promise<ExitCode> {
   const { terminal } = needs;
   await using open = await needs.openLocalMemory(repo);
-  const synced = await syncMemory(open.memory, open.mirror, await open.mirror.resolve('HEAD'));
+  const head = await open.mirror.resolve('HEAD');
+  const synced = await syncMemory(open.memory, open.mirror, head, { progress: syncProgress(terminal) });
   if (json) printJson(terminal, synced);
   else
     terminal.out(
@@ -52,7 +54,7 @@ export async function recallCommand(
   const untrustedQuery = query === '-' ? await needs.readStandardInput() : await readFile(query, 'utf8');
   await using open = await needs.openLocalMemory(repo);
   const commit = await open.mirror.resolve(at);
-  await syncMemory(open.memory, open.mirror, commit);
+  await syncMemory(open.memory, open.mirror, commit, { progress: syncProgress(terminal) });
   const { files, episodes, rules, confidence } = await open.memory.recall(
     open.mirror,
     commit,

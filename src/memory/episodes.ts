@@ -49,6 +49,8 @@ export class UnreadableEpisodes extends Error {
 export interface Episodes {
   add(episodes: readonly Episode[]): Promise<void>;
   addDiffs(diffs: readonly Diff[]): Promise<void>;
+  /** Those whose diff is not there yet, in the same order. */
+  lackingDiffs(shas: readonly string[]): Promise<readonly string[]>;
   /**
    * Every episode, kept in memory and extended by what was written since, also by other processes.
    * Throws `UnreadableEpisodes`.
@@ -91,6 +93,13 @@ export async function openEpisodes(store: Store): Promise<Episodes> {
       const written = makeArrowTable(rows, { schema: DIFFS.schema });
       await diffs.mergeInsert('sha').whenNotMatchedInsertAll().execute(written);
     },
+    async lackingDiffs(shas) {
+      // What is written twice is there once anyway, so a few need no looking up.
+      if (shas.length < WORTH_LOOKING_UP) return shas;
+      const rows: unknown[] = await diffs.query().select(['sha']).toArray();
+      const there = new Set(rows.map((row) => DetailsRow.pick({ sha: true }).parse(row).sha));
+      return shas.filter((sha) => !there.has(sha));
+    },
     async columns() {
       try {
         return await reader.read(table, diffs);
@@ -111,6 +120,7 @@ export async function openEpisodes(store: Store): Promise<Episodes> {
   };
 }
 
+const WORTH_LOOKING_UP = 50;
 const SHA = /^[0-9a-f]{40,64}$/;
 
 function toRow(episode: Episode): Record<string, unknown> {

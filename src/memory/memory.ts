@@ -13,12 +13,14 @@ import { bestShare, selfTestOf } from './self-test.ts';
 import { openSelfTests } from './self-tests.ts';
 import { createStandpoints, type Standpoint } from './standpoint.ts';
 import { openStore } from './store.ts';
-import { syncEpisodes, type Synced } from './sync.ts';
+import { syncEpisodes, type SyncOptions, type Synced } from './sync.ts';
+
+export type { SyncOptions } from './sync.ts';
 
 /** What the bot knows of one repository. */
 export interface Memory extends AsyncDisposable {
   /** Takes in the commits before and at `tip` that are new; safe to repeat, to interrupt and to run twice at once. */
-  sync(mirror: Mirror, tip: string, signal?: AbortSignal): Promise<Synced>;
+  sync(mirror: Mirror, tip: string, options?: SyncOptions): Promise<Synced>;
   /** What past and present say about a query, from nothing but the commit `at` and its ancestors. */
   recall(mirror: Mirror, at: string, untrustedQuery: string): Promise<Recalled>;
   /**
@@ -68,7 +70,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
   const shareAt = ({ ancestors }: Standpoint): Promise<number> => selfTests.shareAt(ancestors.newestFirst);
 
   return {
-    sync: (mirror, tip, signal) => syncEpisodes(episodes, mirror, tip, signal),
+    sync: (mirror, tip, options) => syncEpisodes(episodes, mirror, tip, options),
     episode: async (sha) => (await episodes.read([sha]))[0],
     rules,
 

@@ -1,8 +1,10 @@
 import type { Mirror } from '../repository/repository.ts';
 import { UnknownRevision } from '../repository/revision.ts';
+import { DIFF_LIMITS, diffOf, type Diff } from './diff.ts';
 import { episodeOf } from './episode.ts';
 import type { Episodes } from './episodes.ts';
 import { createTermReader } from './terms.ts';
+import type { Tips } from './tips.ts';
 
 export interface Synced {
   /** New commits that were read. */
@@ -13,58 +15,134 @@ export interface Synced {
   readonly head: string;
 }
 
-const BATCH = 2_000;
+export interface SyncOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many new commits each pass has been through. */
+  readonly progress?: ((pass: 'messages' | 'diffs', commits: number) => void) | undefined;
+}
+
+const MESSAGES_AT_ONCE = 2_000;
+const DIFFS_AT_ONCE = 1_000;
 
 /**
- * Makes every commit before and at the tip an episode. The tip is written down last, so an interrupted
- * sync is simply done again; an episode that is there already is not written twice.
+ * Makes every commit before and at the tip an episode, in two passes: the messages, after which memory can be asked,
+ * and the diffs, which take ten times as long. Each pass writes the tip down last; an interrupted one is taken up
+ * where it was, and nothing that is there already is written twice.
  */
 export async function syncEpisodes(
   episodes: Episodes,
   mirror: Mirror,
   untrustedTip: string,
-  signal?: AbortSignal,
+  options: SyncOptions = {},
 ): Promise<Synced> {
   const started = performance.now();
   const head = await mirror.resolve(untrustedTip);
-  const known = await episodes.tips.list();
-  const reader = createTermReader();
-  let commits = 0;
-  if (!known.includes(head)) {
-    const history = mirror.history(head, { since: known, ...(signal && { signal }) });
-    for await (const batch of batches(history, BATCH)) {
-      signal?.throwIfAborted();
-      await episodes.add(batch.map((commit) => episodeOf(commit, reader)));
-      commits += batch.length;
-    }
-    await episodes.tips.complete(head, await tipsWithin(mirror, known, head));
-  }
+  const commits = await pass(episodes.tips, mirror, head, (known) =>
+    readMessages(episodes, mirror, head, known, options),
+  );
+  await pass(episodes.diffTips, mirror, head, (known) => readDiffs(episodes, mirror, head, known, options));
   return { commits, episodes: await episodes.count(), seconds: (performance.now() - started) / 1000, head };
 }
 
-/** The known tips that the new one makes superfluous, and those that the mirror no longer has. */
-async function tipsWithin(mirror: Mirror, tips: readonly string[], head: string): Promise<string[]> {
-  const within: string[] = [];
-  for (const tip of tips) if (await isSuperfluous(mirror, tip, head)) within.push(tip);
-  return within;
+/** Nothing is read for a tip that an earlier one descends from. */
+async function pass(
+  tips: Tips,
+  mirror: Mirror,
+  head: string,
+  read: (known: readonly string[]) => Promise<number>,
+): Promise<number> {
+  const known = await tips.list();
+  if (known.includes(head)) return 0;
+  const commits = await read(known);
+  const { within, isKnown } = await compare(mirror, known, head);
+  if (!isKnown) await tips.complete(head, within);
+  return commits;
 }
 
-async function isSuperfluous(mirror: Mirror, tip: string, head: string): Promise<boolean> {
+async function readMessages(
+  episodes: Episodes,
+  mirror: Mirror,
+  head: string,
+  known: readonly string[],
+  { signal, progress }: SyncOptions,
+): Promise<number> {
+  const reader = createTermReader();
+  const history = mirror.history(head, { since: known, ...(signal && { signal }) });
+  return inBatches(history, MESSAGES_AT_ONCE, async (batch, commits) => {
+    signal?.throwIfAborted();
+    await episodes.add(batch.map((commit) => episodeOf(commit, reader)));
+    progress?.('messages', commits);
+  });
+}
+
+async function readDiffs(
+  episodes: Episodes,
+  mirror: Mirror,
+  head: string,
+  known: readonly string[],
+  { signal, progress }: SyncOptions,
+): Promise<number> {
+  const reader = createTermReader();
+  const missing = await episodes.lackingDiffs(await mirror.commitsSince(head, known));
+  const diffs = mirror.diffs(missing, DIFF_LIMITS, signal);
+  return inBatches(read(), DIFFS_AT_ONCE, async (batch, commits) => {
+    signal?.throwIfAborted();
+    await episodes.addDiffs(batch);
+    progress?.('diffs', commits);
+  });
+
+  async function* read(): AsyncGenerator<Diff> {
+    for await (const diff of diffs) yield diffOf(diff, reader);
+  }
+}
+
+/** Takes each batch while the next one is read; how many items there were. */
+async function inBatches<T>(
+  items: AsyncIterable<T>,
+  size: number,
+  take: (batch: readonly T[], soFar: number) => Promise<void>,
+): Promise<number> {
+  let batch: T[] = [];
+  let count = 0;
+  let taking = Promise.resolve();
   try {
-    return await mirror.isAncestor(await mirror.resolve(tip), head);
+    for await (const item of items) {
+      batch.push(item);
+      count += 1;
+      if (batch.length < size) continue;
+      await taking;
+      taking = take(batch, count);
+      // Awaited before the next one; until then a failure is nobody's surprise.
+      taking.catch(() => undefined);
+      batch = [];
+    }
+  } finally {
+    await taking;
+  }
+  if (batch.length > 0) await take(batch, count);
+  return count;
+}
+
+/** The known tips that the new one makes superfluous or that the mirror no longer has; whether one descends from it. */
+async function compare(
+  mirror: Mirror,
+  tips: readonly string[],
+  head: string,
+): Promise<{ within: string[]; isKnown: boolean }> {
+  const within: string[] = [];
+  for (const tip of tips) {
+    if (!(await isThere(mirror, tip)) || (await mirror.isAncestor(tip, head))) within.push(tip);
+    else if (await mirror.isAncestor(head, tip)) return { within: [], isKnown: true };
+  }
+  return { within, isKnown: false };
+}
+
+async function isThere(mirror: Mirror, tip: string): Promise<boolean> {
+  try {
+    await mirror.resolve(tip);
+    return true;
   } catch (error) {
-    if (error instanceof UnknownRevision) return true;
+    if (error instanceof UnknownRevision) return false;
     throw error;
   }
-}
-
-async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

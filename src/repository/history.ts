@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Git } from './git.ts';
 import { nulSeparated } from './nul-separated.ts';
-import { hash } from './tree.ts';
+import { revisions, shallowBoundary } from './revision-range.ts';
 import { GIVE_UP_ON_HUGE, isUnreadable } from './unreadable.ts';
 
 export interface Commit {
@@ -67,11 +64,6 @@ async function* log(git: Git, tip: string, options: HistoryOptions, args: string
   await process.ended();
 }
 
-function revisions(tip: string, since: readonly string[]): string {
-  const known = since.filter((sha) => /^[0-9a-f]{40,64}$/.test(sha));
-  return [hash(tip), ...known.map((sha) => `^${sha}`), ''].join('\n');
-}
-
 /**
  * After a commit's six fields come its files, if any: the status of the first begins with a line end,
  * a rename has two paths, and what is not a status is the hash of the next commit.
@@ -131,10 +123,4 @@ function parseHeader([
 
 function parseStatus(field: string): FileChange['status'] | undefined {
   return (['A', 'M', 'D', 'R', 'T', 'C'] as const).find((letter) => field.trimStart().startsWith(letter));
-}
-
-async function shallowBoundary(gitDir: string): Promise<ReadonlySet<string>> {
-  const file = join(gitDir, 'shallow');
-  if (!existsSync(file)) return new Set();
-  return new Set((await readFile(file, 'utf8')).split('\n').filter(Boolean));
 }

@@ -5,7 +5,10 @@ import type { Surroundings } from './environment.ts';
 import { exclusively } from './exclusive.ts';
 import { createGit, type Git } from './git.ts';
 import { commitDiff } from './commit-diff.ts';
+import type { CommitDiff, DiffLimits } from './diff-parser.ts';
+import { diffs } from './diffs.ts';
 import { history, type Commit, type HistoryOptions } from './history.ts';
+import { commitsSince } from './revision-range.ts';
 import { defaultBranch, resolveRevision } from './revision.ts';
 import { snapshot } from './snapshot.ts';
 import { parseSource } from './source.ts';
@@ -13,6 +16,7 @@ import { hash, listFiles, readFile, type TreeFile } from './tree.ts';
 import type { Credentials } from './source-git.ts';
 import { update } from './update.ts';
 
+export type { CommitDiff } from './diff-parser.ts';
 export type { Commit } from './history.ts';
 export type { TreeFile } from './tree.ts';
 
@@ -32,6 +36,10 @@ export interface Mirror {
   snapshot(commit: string, signal?: AbortSignal, maxBytes?: number): Readable;
   /** Non-merge commits up to the commit `tip`, newest first. */
   history(tip: string, options?: HistoryOptions): AsyncIterable<Commit>;
+  /** Non-merge commits up to `tip` but for the known ones and their ancestors, newest first. */
+  commitsSince(tip: string, known: readonly string[]): Promise<string[]>;
+  /** What each commit changed, in the order given; nothing of those that cannot be read. */
+  diffs(commits: readonly string[], limits: DiffLimits, signal?: AbortSignal): AsyncIterable<CommitDiff>;
   /** The commit's patch against its first parent; cut at `maxBytes`, at the end of a line. */
   diff(commit: string, options: { maxBytes: number }): Promise<string>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
@@ -78,6 +86,8 @@ function mirrorOf(git: Git): Mirror {
     read: (commit, path) => readFile(git, commit, path),
     snapshot: (commit, signal, maxBytes) => snapshot(git, commit, signal, maxBytes),
     history: (tip, historyOptions) => history(git, tip, historyOptions),
+    commitsSince: (tip, known) => commitsSince(git, tip, known),
+    diffs: (commits, limits, signal) => diffs(git, commits, limits, signal),
     diff: (commit, { maxBytes }) => commitDiff(git, commit, maxBytes),
     isAncestor: (ancestor, descendant) =>
       git.holds(['merge-base', '--is-ancestor', hash(ancestor), hash(descendant)]),

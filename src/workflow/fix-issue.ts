@@ -68,7 +68,7 @@ async function tell(
     (await destination.openMirror(signal)).resolve(beginning.revision),
   );
   const mirror = await destination.openMirror(steps.signal, base);
-  const synced = await steps.step('remember', (signal) => syncMemory(memory, mirror, base, signal));
+  const synced = await steps.step('remember', (signal) => syncMemory(memory, mirror, base, { signal }));
   const { untrustedTitle, untrustedBody } = request.issue;
   const recalled = await steps.step('recall', () =>
     memory.recall(mirror, base, `${untrustedTitle}\n\n${untrustedBody}`),

@@ -1,5 +1,5 @@
 import { mineRules } from '../conventions/mine-rules.ts';
-import type { Memory } from '../memory/memory.ts';
+import type { Memory, SyncOptions } from '../memory/memory.ts';
 import { commitCount, newestCommits } from '../repository/newest-commits.ts';
 import type { Mirror } from '../repository/repository.ts';
 
@@ -13,16 +13,16 @@ export async function syncMemory(
   memory: Memory,
   mirror: Mirror,
   untrustedTip: string,
-  signal?: AbortSignal,
+  options: SyncOptions = {},
 ): Promise<Synced> {
   const head = await mirror.resolve(untrustedTip);
   const [synced, newest] = await Promise.all([
-    memory.sync(mirror, head, signal),
+    memory.sync(mirror, head, options),
     newestCommits(mirror, head, MOST_UNMINED),
   ]);
   const recent = newest.slice(0, unminedFor(synced.episodes));
   if (!(await memory.rules.isMinedAt(recent))) {
-    const rules = await mineRules(mirror, head, signal);
+    const rules = await mineRules(mirror, head, options.signal);
     await memory.rules.keepMined({ commit: head, depth: await commitCount(mirror, head) }, rules);
     await memory.selfTest(mirror, head);
   } else if (synced.commits > 0) {

@@ -36,7 +36,7 @@ function orchard(past: (source: SampleRepository) => void): SampleRepository {
 /** Content counts alone, or the past does: nothing in between is fitted. */
 const BLUNT: RankingModel = {
   content: { content: [1, 0] },
-  together: { both: [1, 0] },
+  together: { message: [1, 0] },
   confidence: {},
 };
 
