@@ -3,8 +3,8 @@ import { matchesIn, type Corpus, type Matches } from './corpus.ts';
 const SATURATION = 1.2;
 const LENGTH_WEIGHT = 0.75;
 
-/** Leaves documents out as if they did not exist: neither found nor counted. */
-export type Allowed = (document: number) => boolean;
+/** By document: those with 0 are left out as if they did not exist, neither found nor counted. */
+export type Allowed = Uint8Array;
 
 /** What one pass over a corpus found, from which any weighting of the same terms is scored. */
 export interface Found {
@@ -14,9 +14,9 @@ export interface Found {
 }
 
 /** Okapi BM25 over the allowed documents of a corpus. */
-export function bm25(corpus: Corpus, terms: readonly number[], isAllowed?: Allowed): Found {
-  const { size, meanLength } = totals(corpus, isAllowed);
-  const matches = matchesIn(corpus, terms, isAllowed);
+export function bm25(corpus: Corpus, terms: readonly number[], allowed?: Allowed): Found {
+  const { size, meanLength } = totals(corpus, allowed);
+  const matches = matchesIn(corpus, terms, allowed);
   const holders = new Uint32Array(terms.length);
   for (const term of matches.terms) holders[term]! += 1;
   const rarities = Float64Array.from(holders, (count) => rarity(size, count));
@@ -45,11 +45,11 @@ export function saturated(count: number, length: number): number {
   return (count * (SATURATION + 1)) / (count + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length));
 }
 
-function totals(corpus: Corpus, isAllowed?: Allowed): { size: number; meanLength: number } {
+function totals(corpus: Corpus, allowed?: Allowed): { size: number; meanLength: number } {
   let size = 0;
   let length = 0;
   for (let document = 0; document < corpus.size; document++) {
-    if (isAllowed !== undefined && !isAllowed(document)) continue;
+    if (allowed !== undefined && allowed[document] === 0) continue;
     size += 1;
     length += corpus.lengths[document]!;
   }

@@ -60,12 +60,8 @@ export interface Matches {
 
 const FILTER_BITS = 16;
 
-/** Finds the terms in the allowed documents, in the order of the documents. */
-export function matchesIn(
-  corpus: Corpus,
-  query: readonly number[],
-  isAllowed?: (document: number) => boolean,
-): Matches {
+/** Finds the terms in the allowed documents (those with 0 are not), in the order of the documents. */
+export function matchesIn(corpus: Corpus, query: readonly number[], allowed?: Uint8Array): Matches {
   const places = new Map(query.map((term, at) => [term, at]));
   // Nearly every term of a document is none of the query's: one look at a small table tells.
   const filter = new Uint8Array(1 << FILTER_BITS);
@@ -74,7 +70,7 @@ export function matchesIn(
   const terms: number[] = [];
   const counts: number[] = [];
   for (let document = 0; document < corpus.size; document++) {
-    if (isAllowed !== undefined && !isAllowed(document)) continue;
+    if (allowed !== undefined && allowed[document] === 0) continue;
     const end = corpus.offsets[document + 1]!;
     for (let at = corpus.offsets[document]!; at < end; at++) {
       const hash = corpus.hashes[at]!;

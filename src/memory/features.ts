@@ -27,7 +27,7 @@ export function evidenceOf(
   const content = contentFeatures(query, index);
   const { features, subjectScores, strongest } = historyEvidence(query, columns, past);
   const likely = content['content']!.map((score, file) => score + MEMORY_IN_SEEDS * features['both']![file]!);
-  const memory = { ...features, coChange: scaled(coChange(highest(likely, SEEDS), columns, past)) };
+  const memory = { ...features, coChange: scaled(coChange(highest(likely, SEEDS), past)) };
   return { content, memory, subjectScores, strongest };
 }
 

@@ -1,6 +1,7 @@
 import { pathKind } from '../lib/path-kind.ts';
 import type { Mirror } from '../repository/repository.ts';
 import type { EpisodeColumns } from './episodes.ts';
+import type { Past } from './past.ts';
 import type { Precedent } from './recalled.ts';
 import type { Standpoint } from './standpoint.ts';
 import { trimmedDiff } from './trimmed-diff.ts';
@@ -24,13 +25,13 @@ export async function choosePrecedents(
   scores: Float64Array,
   likely: readonly string[],
 ): Promise<Precedent[]> {
-  const places = new Set(likely.slice(0, PLACES).map((path) => index.numbers.get(path)));
+  const places = new Set(likely.slice(0, PLACES).flatMap((path) => index.numbers.get(path) ?? []));
   const reverted = new Set([...past.newestFirst].flatMap((episode) => columns.reverts[episode] ?? []));
   const strongest = past.newestFirst.reduce((best, episode) => Math.max(best, scores[episode]!), 0);
   const ranked = [...past.newestFirst]
     .filter((episode) => scores[episode]! > 0 && scores[episode]! >= WEAKEST * strongest)
     .filter((episode) => isExample(columns, episode) && !reverted.has(columns.shas[episode]!))
-    .filter((episode) => past.filesOf(episode).some((file) => places.has(file)))
+    .filter((episode) => touches(past, episode, places))
     .sort((a, b) => scores[b]! - scores[a]! || (columns.shas[a]! < columns.shas[b]! ? -1 : 1));
   const chosen = onePerIssue(columns, ranked).slice(0, MOST_PRECEDENTS);
   return Promise.all(
@@ -46,6 +47,11 @@ export async function choosePrecedents(
       ),
     })),
   );
+}
+
+function touches({ places, starts, touched }: Past, episode: number, files: ReadonlySet<number>): boolean {
+  const place = places[episode]!;
+  return touched.subarray(starts[place], starts[place + 1]).some((file) => files.has(file));
 }
 
 const EXAMPLES: readonly string[] = ['fix', 'feat', 'perf', 'refactor', 'other'];
