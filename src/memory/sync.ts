@@ -37,26 +37,53 @@ export async function syncEpisodes(
 ): Promise<Synced> {
   const started = performance.now();
   const head = await mirror.resolve(untrustedTip);
-  const commits = await pass(episodes.tips, mirror, head, (known) =>
+  const relationOf = relations(mirror, head);
+  const commits = await pass(episodes.tips, head, relationOf, (known) =>
     readMessages(episodes, mirror, head, known, options),
   );
-  await pass(episodes.diffTips, mirror, head, (known) => readDiffs(episodes, mirror, head, known, options));
+  await pass(episodes.diffTips, head, relationOf, (known) =>
+    readDiffs(episodes, mirror, head, known, options),
+  );
   return { commits, episodes: await episodes.count(), seconds: (performance.now() - started) / 1000, head };
 }
 
-/** Nothing is read for a tip that an earlier one descends from. */
+/** Nothing is read for a tip that an earlier one descends from, and no tip is kept that the new one makes superfluous. */
 async function pass(
   tips: Tips,
-  mirror: Mirror,
   head: string,
+  relationOf: (tip: string) => Promise<Relation>,
   read: (known: readonly string[]) => Promise<number>,
 ): Promise<number> {
   const known = await tips.list();
-  if (known.includes(head)) return 0;
+  const related = await Promise.all(known.map(relationOf));
+  if (related.includes('after')) return 0;
   const commits = await read(known);
-  const { within, isKnown } = await compare(mirror, known, head);
-  if (!isKnown) await tips.complete(head, within);
+  await tips.complete(
+    head,
+    known.filter((_, at) => related[at] === 'before' || related[at] === 'gone'),
+  );
   return commits;
+}
+
+/** Where a tip is, seen from the new one: `after` is the new one itself or a descendant. */
+type Relation = 'before' | 'after' | 'beside' | 'gone';
+
+/** Both passes ask for mostly the same tips. */
+function relations(mirror: Mirror, head: string): (tip: string) => Promise<Relation> {
+  const asked = new Map<string, Promise<Relation>>();
+  return (tip) => {
+    const answer = asked.get(tip) ?? relation(mirror, tip, head);
+    asked.set(tip, answer);
+    return answer;
+  };
+}
+
+async function relation(mirror: Mirror, tip: string, head: string): Promise<Relation> {
+  if (tip === head) return 'after';
+  if (!(await isThere(mirror, tip))) return 'gone';
+  const [isBefore, isAfter] = await Promise.all([mirror.isAncestor(tip, head), mirror.isAncestor(head, tip)]);
+  if (isBefore) return 'before';
+  return isAfter ? 'after' : 'beside';
 }
 
 async function readMessages(
@@ -121,20 +148,6 @@ async function inBatches<T>(
   }
   if (batch.length > 0) await take(batch, count);
   return count;
-}
-
-/** The known tips that the new one makes superfluous or that the mirror no longer has; whether one descends from it. */
-async function compare(
-  mirror: Mirror,
-  tips: readonly string[],
-  head: string,
-): Promise<{ within: string[]; isKnown: boolean }> {
-  const within: string[] = [];
-  for (const tip of tips) {
-    if (!(await isThere(mirror, tip)) || (await mirror.isAncestor(tip, head))) within.push(tip);
-    else if (await mirror.isAncestor(head, tip)) return { within: [], isKnown: true };
-  }
-  return { within, isKnown: false };
 }
 
 async function isThere(mirror: Mirror, tip: string): Promise<boolean> {
