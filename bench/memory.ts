@@ -48,7 +48,14 @@ async function measure(name: string, mirror: string): Promise<Record<string, unk
 }
 
 async function step(what: string, memory: string, mirror: string): Promise<unknown> {
-  const words = ['--semi-space-growth-factor=1', STEP, what, join(scratch, memory), mirror];
+  const words = [
+    '--semi-space-growth-factor=1',
+    '--heap-growing-percent=20',
+    STEP,
+    what,
+    join(scratch, memory),
+    mirror,
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, words);
   return JSON.parse(stdout);
 }

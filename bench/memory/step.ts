@@ -3,14 +3,23 @@
  * `node step.ts STEP MEMORY-FOLDER MIRROR`. Prints JSON.
  */
 import { execFileSync } from 'node:child_process';
+import { setFlagsFromString } from 'node:v8';
 import { createLog } from '../../src/lib/log.ts';
 import { openMemory } from '../../src/memory/memory.ts';
 import { openMirror } from '../../src/repository/repository.ts';
 
+// As `heirloom memory` does.
+for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=20']) setFlagsFromString(flag);
+
 const [, , step = '', uri = '', dir = ''] = process.argv;
 const log = createLog({ level: 'warn', redact: (text) => text });
 const opening = performance.now();
-const mirror = await openMirror({ dir, source: dir, holding: headOf(dir), surroundings: process.env });
+const mirror = await openMirror({
+  dir,
+  source: dir,
+  holding: git(dir, ['rev-parse', 'HEAD']),
+  surroundings: process.env,
+});
 const memory = await openMemory({ uri, log });
 const opened = performance.now() - opening;
 const head = await mirror.resolve('HEAD');
@@ -20,10 +29,11 @@ const steps: Record<string, () => Promise<Record<string, number>>> = {
   /** The first pass and a recall, which then indexes the files. */
   async messages() {
     const stop = new AbortController();
+    const all = Number(git(dir, ['rev-list', '--count', '--no-merges', 'HEAD']));
     const started = performance.now();
     const sync = memory.sync(mirror, head, {
       signal: stop.signal,
-      progress: (pass) => void (pass === 'diffs' && stop.abort()),
+      progress: (_, commits) => void (commits === all && stop.abort()),
     });
     await sync.catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;
@@ -67,6 +77,6 @@ function since(started: number): number {
   return (performance.now() - started) / 1000;
 }
 
-function headOf(mirrorDir: string): string {
-  return execFileSync('git', ['-C', mirrorDir, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+function git(mirrorDir: string, args: string[]): string {
+  return execFileSync('git', ['-C', mirrorDir, ...args], { encoding: 'utf8' }).trim();
 }

@@ -21,7 +21,7 @@ export interface SyncOptions {
   readonly progress?: ((pass: 'messages' | 'diffs', commits: number) => void) | undefined;
 }
 
-const MESSAGES_AT_ONCE = 2_000;
+const MESSAGES_AT_ONCE = 1_000;
 const DIFFS_AT_ONCE = 1_000;
 
 /**

@@ -27,30 +27,63 @@ const MOST_REMEMBERED = 100_000;
 /** Source text repeats its identifiers, so how each is split is remembered: twenty times as fast as splitting anew. */
 export function createTermReader(): TermReader {
   let remembered = new Map<string, readonly number[]>();
+  let scratch = new Uint32Array(1_024);
 
   const termsOfToken = (token: string): readonly number[] => {
     const known = remembered.get(token);
     if (known !== undefined) return known;
     if (remembered.size >= MOST_REMEMBERED) remembered = new Map();
     const found = Array.from(words(token), termOf);
-    remembered.set(token, found);
+    remembered.set(detached(token), found);
     return found;
   };
 
   return {
-    terms(text, atMost = Infinity) {
-      const counts = new Map<number, number>();
+    terms(text, atMost) {
+      const different = atMost === undefined ? undefined : new Set<number>();
       let length = 0;
       for (const token of tokens(text)) {
         for (const term of termsOfToken(token)) {
-          counts.set(term, (counts.get(term) ?? 0) + 1);
-          length += 1;
+          if (length === scratch.length) scratch = enlarged(scratch);
+          scratch[length++] = term;
+          different?.add(term);
         }
-        if (counts.size >= atMost) break;
+        if (different !== undefined && different.size >= atMost!) break;
       }
-      return termsFrom(counts, length);
+      return counted(scratch.subarray(0, length));
     },
   };
+}
+
+function enlarged(full: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(full.length * 2);
+  larger.set(full);
+  return larger;
+}
+
+/** Sorts the occurrences in place. */
+function counted(occurrences: Uint32Array): Terms {
+  occurrences.sort();
+  const hashes = new Uint32Array(differentIn(occurrences));
+  const counts = new Uint8Array(hashes.length);
+  let last = -1;
+  occurrences.forEach((term, at) => {
+    if (at === 0 || term !== hashes[last]) hashes[++last] = term;
+    if (counts[last]! < 255) counts[last]! += 1;
+  });
+  return { hashes, counts, length: occurrences.length };
+}
+
+function differentIn(ascending: Uint32Array): number {
+  let count = 0;
+  for (let at = 0; at < ascending.length; at++)
+    if (at === 0 || ascending[at] !== ascending[at - 1]) count += 1;
+  return count;
+}
+
+/** A part of a text keeps the whole text in memory; a copy of the part does not. */
+export function detached(part: string): string {
+  return Buffer.from(part, 'utf16le').toString('utf16le');
 }
 
 /** Runs of word characters; what is not ASCII counts as one here and is told apart by `words`. */
@@ -73,22 +106,25 @@ function isWordCode(code: number): boolean {
   );
 }
 
-function termsFrom(counts: ReadonlyMap<number, number>, length: number): Terms {
-  const hashes = Uint32Array.from(counts.keys()).sort();
-  return { hashes, counts: Uint8Array.from(hashes, (hash) => Math.min(counts.get(hash) ?? 0, 255)), length };
-}
-
 /** The terms of several texts as if they were one. */
 export function mergeTerms(parts: readonly Terms[]): Terms {
+  if (parts.length === 0) return counted(new Uint32Array());
   if (parts.length === 1) return parts[0]!;
-  const counts = new Map<number, number>();
-  for (const part of parts) {
-    part.hashes.forEach((hash, at) => counts.set(hash, (counts.get(hash) ?? 0) + part.counts[at]!));
+  const middle = parts.length >> 1;
+  return mergeTwo(mergeTerms(parts.slice(0, middle)), mergeTerms(parts.slice(middle)));
+}
+
+function mergeTwo(a: Terms, b: Terms): Terms {
+  const hashes = new Uint32Array(a.hashes.length + b.hashes.length);
+  const counts = new Uint8Array(hashes.length);
+  let size = 0;
+  for (let inA = 0, inB = 0; inA < a.hashes.length || inB < b.hashes.length; size++) {
+    const [ofA = Infinity, ofB = Infinity] = [a.hashes[inA], b.hashes[inB]];
+    hashes[size] = Math.min(ofA, ofB);
+    const count = (ofA <= ofB ? a.counts[inA++]! : 0) + (ofB <= ofA ? b.counts[inB++]! : 0);
+    counts[size] = Math.min(count, 255);
   }
-  return termsFrom(
-    counts,
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
+  return { hashes: hashes.slice(0, size), counts: counts.slice(0, size), length: a.length + b.length };
 }
 
 /** Terms as bytes: length and number, the hashes, the counts; all little-endian. */
