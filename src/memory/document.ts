@@ -1,4 +1,6 @@
 import { definedNames } from '../lib/defined-names.ts';
+import { methodNames } from '../lib/method-names.ts';
+import { pathKind } from '../lib/path-kind.ts';
 import { DamagedTerms, mergeTerms, packTerms, unpackTerms, type TermReader, type Terms } from './terms.ts';
 
 /** A file's content as search sees it. */
@@ -16,15 +18,22 @@ export interface Document {
 const HALF_CHUNK_LINES = 20;
 const MOST_DEFINED = 2_000;
 
-export function documentOf(text: string, reader: TermReader): Document {
+/** The path tells the language. */
+export function documentOf(text: string, path: string, reader: TermReader): Document {
   const halves = stretches(text, HALF_CHUNK_LINES).map((stretch) => reader.terms(stretch));
-  const defines = new Set(definedNames(text).slice(0, MOST_DEFINED));
+  const defines = new Set(namesOf(text, path).slice(0, MOST_DEFINED));
   return {
     content: mergeTerms(halves),
     chunks: halves.length < 2 ? halves : halves.slice(1).map((half, at) => mergeTerms([halves[at]!, half])),
     names: reader.terms([...defines].join(' ')),
     defines,
   };
+}
+
+/** Tests and docs define methods too, and are seldom looked for by them. */
+function namesOf(text: string, path: string): string[] {
+  const outer = definedNames(text);
+  return pathKind(path) === 'source' ? [...outer, ...methodNames(text, path)] : outer;
 }
 
 function stretches(text: string, lines: number): string[] {

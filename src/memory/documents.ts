@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { packDocument, unpackDocument, type Document } from './document.ts';
 import { field, keyField, type Store, type TableFormat } from './store.ts';
 
-/** The number says how texts become documents: other words or chunks are another table. */
+/** The number says how texts become documents: other words, names or chunks are another table. */
 const DOCUMENTS: TableFormat = {
-  name: 'documents_1',
+  name: 'documents_2',
   whenDamaged: 'rebuild',
   schema: new Schema([keyField('blob'), field('packed', new Binary())]),
 };

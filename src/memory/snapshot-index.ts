@@ -49,11 +49,15 @@ export function createSnapshotIndexes(documents: Documents): SnapshotIndexes {
     return facts;
   };
 
-  const readMissing = async (known: Map<string, Document | undefined>, blobs: string[], read: ReadBlobs) => {
+  const readMissing = async (
+    known: Map<string, Document | undefined>,
+    missing: ReadonlyMap<string, string>,
+    read: ReadBlobs,
+  ) => {
     const fresh = new Map<string, Document | undefined>();
-    for await (const { blob, content } of read(blobs)) {
+    for await (const { blob, content } of read([...missing.keys()])) {
       const text = textOf(content);
-      fresh.set(blob, text === undefined ? undefined : documentOf(text, reader));
+      fresh.set(blob, text === undefined ? undefined : documentOf(text, missing.get(blob) ?? '', reader));
     }
     for (const [blob, document] of fresh) known.set(blob, document);
     if (fresh.size > 0) await documents.add(fresh);
@@ -72,7 +76,7 @@ export function createSnapshotIndexes(documents: Documents): SnapshotIndexes {
       }
       await readMissing(
         known,
-        [...blobs].filter((blob) => !known.has(blob)),
+        new Map(wanted.filter(({ blob }) => !known.has(blob)).map(({ blob, path }) => [blob, path])),
         read,
       );
       return indexOf(
