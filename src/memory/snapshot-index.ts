@@ -8,6 +8,7 @@ import { words } from './words.ts';
 
 const LARGEST_FILE = 200_000;
 const MOST_FILES = 20_000;
+const WRITTEN_AT_ONCE = 500;
 /** So many more than a snapshot has are kept before the old ones go. */
 const MOST_KEPT = 10_000;
 
@@ -54,12 +55,16 @@ export function createSnapshotIndexes(documents: Documents): SnapshotIndexes {
     missing: ReadonlyMap<string, string>,
     read: ReadBlobs,
   ) => {
-    const fresh = new Map<string, Document | undefined>();
+    let fresh = new Map<string, Document | undefined>();
     for await (const { blob, content } of read([...missing.keys()])) {
       const text = textOf(content);
-      fresh.set(blob, text === undefined ? undefined : documentOf(text, missing.get(blob) ?? '', reader));
+      const document = text === undefined ? undefined : documentOf(text, missing.get(blob) ?? '', reader);
+      known.set(blob, document);
+      fresh.set(blob, document);
+      if (fresh.size < WRITTEN_AT_ONCE) continue;
+      await documents.add(fresh);
+      fresh = new Map();
     }
-    for (const [blob, document] of fresh) known.set(blob, document);
     if (fresh.size > 0) await documents.add(fresh);
   };
 
@@ -133,6 +138,7 @@ function isSearchable({ mode, size }: TreeFile, { kind }: PathFacts): boolean {
 function textOf(content: Uint8Array): string | undefined {
   if (content.subarray(0, 8_000).includes(0)) return undefined;
   const text = new TextDecoder().decode(content);
-  const lines = text.split('\n').length;
-  return text.length > 5_000 && text.length / lines > 300 ? undefined : text;
+  if (text.length <= 5_000) return text;
+  const lines = content.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 1);
+  return text.length / lines > 300 ? undefined : text;
 }
