@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { CommitDiff } from '../../src/repository/repository.ts';
 import { mirrorOf, sampleRepository, type SampleRepository } from './sample.ts';
 
-const LIMITS = { wants: (path: string) => path !== '', mostFiles: 30, bytesPerFile: 1_000, bytesPerCommit: 5_000 };
+const LIMITS = {
+  wants: (path: string) => path !== '',
+  mostFiles: 30,
+  bytesPerFile: 1_000,
+  bytesPerCommit: 5_000,
+};
 
 async function diffsOf(source: SampleRepository, limits = LIMITS): Promise<CommitDiff[]> {
   const mirror = await mirrorOf(source);
