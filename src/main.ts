@@ -117,7 +117,7 @@ function addMemory(heirloom: Command, signal: AbortSignal, end: (code: ExitCode)
     const around = surroundings(signal);
     const openLocalMemory: memory.MemoryNeeds['openLocalMemory'] = async (repository) =>
       (await composeLocal()).openLocalMemory(repository, around);
-    return { terminal, readStandardInput, openLocalMemory };
+    return { terminal, signal, readStandardInput, openLocalMemory };
   };
   const commands = heirloom.command('memory').description('what is remembered of a repository');
   commands

@@ -28,6 +28,7 @@ export async function backtestLocalizeCommand(
     terminal.err(`${read.because}\n`);
     return 2;
   }
+  if (read.tasks.length === 0) return 0;
   await using open = await openLocalMemory(repo);
   const { memory, mirror } = open;
   const commits = await resolveAll(

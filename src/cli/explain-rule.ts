@@ -3,6 +3,7 @@ import type { StandingRule } from '../memory/standing-rules.ts';
 import { readBlobs } from '../repository/blobs.ts';
 import { commitTitles, type CommitLine } from '../repository/commit-titles.ts';
 import type { Mirror } from '../repository/repository.ts';
+import { syncProgress } from './sync-progress.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
 import { harmless } from './harmless.ts';
 import { unknown } from './memory-rules.ts';
@@ -24,7 +25,7 @@ export async function explainCommand(
   await using open = await needs.openLocalMemory(repo);
   const { memory, mirror } = open;
   const commit = await mirror.resolve(at);
-  await syncMemory(memory, mirror, commit);
+  await syncMemory(memory, mirror, commit, { signal: needs.signal, progress: syncProgress(needs.terminal) });
   const standing = (await memory.rules.at(mirror, commit)).find(({ rule }) => rule.id === id);
   if (standing === undefined) return unknown(needs.terminal, id);
   const explained = await explain(standing, mirror, commit);

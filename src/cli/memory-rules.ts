@@ -2,6 +2,7 @@ import { isSimpleGlob } from '../lib/simple-glob.ts';
 import { formatMemoryFile, MEMORY_FILE } from '../memory/memory-file.ts';
 import { NewRule, type Rule } from '../memory/rule.ts';
 import type { StandingRule } from '../memory/standing-rules.ts';
+import { syncProgress } from './sync-progress.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
 import { harmless } from './harmless.ts';
 import type { LocalMemory, MemoryNeeds } from './memory.ts';
@@ -24,7 +25,7 @@ export async function showCommand(
   needs: MemoryNeeds,
 ): Promise<ExitCode> {
   await using open = await needs.openLocalMemory(where.repo);
-  const commit = await synced(open, where.at);
+  const commit = await synced(open, where.at, needs);
   if (untrustedSha !== undefined) return showEpisode(open, untrustedSha, json, needs.terminal);
   const standing = await open.memory.rules.at(open.mirror, commit);
   const shown = id === undefined ? standing : standing.filter(({ rule }) => rule.id === id);
@@ -127,7 +128,7 @@ export async function exportCommand(
   needs: MemoryNeeds,
 ): Promise<ExitCode> {
   await using open = await needs.openLocalMemory(where.repo);
-  const commit = await synced(open, where.at);
+  const commit = await synced(open, where.at, needs);
   const standing = await open.memory.rules.at(open.mirror, commit);
   const holding = standing.filter(({ fallen }) => fallen === undefined);
   if (format === 'json') {
@@ -144,9 +145,13 @@ export async function exportCommand(
   return 0;
 }
 
-async function synced({ memory, mirror }: LocalMemory, untrustedAt: string): Promise<string> {
+async function synced(
+  { memory, mirror }: LocalMemory,
+  untrustedAt: string,
+  { signal, terminal }: MemoryNeeds,
+): Promise<string> {
   const commit = await mirror.resolve(untrustedAt);
-  await syncMemory(memory, mirror, commit);
+  await syncMemory(memory, mirror, commit, { signal, progress: syncProgress(terminal) });
   return commit;
 }
 

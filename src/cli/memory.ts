@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { Memory } from '../memory/memory.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
 import { harmless } from './harmless.ts';
+import { readText } from './tasks-file.ts';
 import { syncProgress } from './sync-progress.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface MemoryNeeds {
   readonly terminal: Terminal;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
   readonly readStandardInput: () => Promise<string>;
   /** The memory of a folder on this machine, and its mirror. */
   readonly openLocalMemory: (repository: string) => Promise<LocalMemory>;
@@ -28,7 +30,10 @@ export async function syncCommand({ repo, json }: SyncOptions, needs: MemoryNeed
   const { terminal } = needs;
   await using open = await needs.openLocalMemory(repo);
   const head = await open.mirror.resolve('HEAD');
-  const synced = await syncMemory(open.memory, open.mirror, head, { progress: syncProgress(terminal) });
+  const synced = await syncMemory(open.memory, open.mirror, head, {
+    signal: needs.signal,
+    progress: syncProgress(terminal),
+  });
   if (json) printJson(terminal, synced);
   else
     terminal.out(
@@ -51,10 +56,17 @@ export async function recallCommand(
   needs: MemoryNeeds,
 ): Promise<ExitCode> {
   const { terminal } = needs;
-  const untrustedQuery = query === '-' ? await needs.readStandardInput() : await readFile(query, 'utf8');
+  const untrustedQuery = query === '-' ? await needs.readStandardInput() : await readText(query);
+  if (untrustedQuery === undefined) {
+    terminal.err(`The file ${query} cannot be read.\n`);
+    return 2;
+  }
   await using open = await needs.openLocalMemory(repo);
   const commit = await open.mirror.resolve(at);
-  await syncMemory(open.memory, open.mirror, commit, { progress: syncProgress(terminal) });
+  await syncMemory(open.memory, open.mirror, commit, {
+    signal: needs.signal,
+    progress: syncProgress(terminal),
+  });
   const { files, episodes, rules, confidence } = await open.memory.recall(
     open.mirror,
     commit,

@@ -12,7 +12,7 @@ export async function readTasks<Task>(
   schema: z.ZodType<Task>,
   readStandardInput: () => Promise<string>,
 ): Promise<ReadTasks<Task>> {
-  const text = file === '-' ? await readStandardInput() : await read(file);
+  const text = file === '-' ? await readStandardInput() : await readText(file);
   if (text === undefined) return { kind: 'wrong', because: `The file ${file} cannot be read.` };
   const tasks: Task[] = [];
   for (const [at, line] of text.split(/\r?\n/).entries()) {
@@ -25,7 +25,8 @@ export async function readTasks<Task>(
   return { kind: 'read', tasks };
 }
 
-async function read(file: string): Promise<string | undefined> {
+/** Undefined when there is no such file, or it may not be read. */
+export async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

@@ -6,9 +6,9 @@ import { field, keyField, type Store, type TableFormat } from './store.ts';
 
 /** The number says how texts become documents: other words, names or chunks are another table. */
 const DOCUMENTS: TableFormat = {
-  name: 'documents_2',
+  name: 'documents_3',
   whenDamaged: 'rebuild',
-  schema: new Schema([keyField('blob'), field('packed', new Binary())]),
+  schema: new Schema([keyField('key'), field('packed', new Binary())]),
 };
 
 /** What was made of file contents, by blob, so that the next process need not read them again. */
@@ -18,14 +18,14 @@ export interface Documents {
   /** Kept at once when they are many, else together with later ones or by `flush`. */
   add(documents: ReadonlyMap<string, Document | undefined>): Promise<void>;
   /** Forgets all but the given ones. */
-  keepOnly(blobs: ReadonlySet<string>): Promise<void>;
+  keepOnly(keys: ReadonlySet<string>): Promise<void>;
   flush(): Promise<void>;
 }
 
 const WORTH_WRITING = 200;
 const DELETED_AT_ONCE = 1_000;
 
-const Row = z.object({ blob: z.string(), packed: z.instanceof(Uint8Array) });
+const Row = z.object({ key: z.string(), packed: z.instanceof(Uint8Array) });
 
 export async function openDocuments(store: Store): Promise<Documents> {
   let table = await store.table(DOCUMENTS);
@@ -33,10 +33,10 @@ export async function openDocuments(store: Store): Promise<Documents> {
 
   const flush = async (): Promise<void> => {
     if (unwritten.size === 0) return;
-    const rows = [...unwritten].map(([blob, document]) => ({ blob, packed: packDocument(document) }));
+    const rows = [...unwritten].map(([key, document]) => ({ key, packed: packDocument(document) }));
     unwritten = new Map();
     const written = makeArrowTable(rows, { schema: DOCUMENTS.schema });
-    await table.mergeInsert('blob').whenNotMatchedInsertAll().execute(written);
+    await table.mergeInsert('key').whenNotMatchedInsertAll().execute(written);
   };
 
   return {
@@ -45,7 +45,7 @@ export async function openDocuments(store: Store): Promise<Documents> {
       try {
         const rows: unknown[] = await table.query().toArray();
         return new Map(
-          rows.map((row) => Row.parse(row)).map(({ blob, packed }) => [blob, unpackDocument(packed)]),
+          rows.map((row) => Row.parse(row)).map(({ key, packed }) => [key, unpackDocument(packed)]),
         );
       } catch (error) {
         // All of it comes from git: what cannot be read is made again.
@@ -55,17 +55,17 @@ export async function openDocuments(store: Store): Promise<Documents> {
       }
     },
     async add(documents) {
-      for (const [blob, document] of documents) unwritten.set(blob, document);
+      for (const [key, document] of documents) unwritten.set(key, document);
       if (unwritten.size >= WORTH_WRITING) await flush();
     },
-    async keepOnly(blobs) {
-      const rows: unknown[] = await table.query().select(['blob']).toArray();
+    async keepOnly(keys) {
+      const rows: unknown[] = await table.query().select(['key']).toArray();
       const old = rows
-        .map((row) => Row.pick({ blob: true }).parse(row).blob)
-        .filter((blob) => !blobs.has(blob) && /^[0-9a-f]+$/.test(blob));
+        .map((row) => Row.pick({ key: true }).parse(row).key)
+        .filter((key) => !keys.has(key) && /^[\w.-]+$/.test(key));
       for (let from = 0; from < old.length; from += DELETED_AT_ONCE) {
         const some = old.slice(from, from + DELETED_AT_ONCE);
-        await table.delete(`blob IN (${some.map((blob) => `'${blob}'`).join(',')})`);
+        await table.delete(`key IN (${some.map((key) => `'${key}'`).join(',')})`);
       }
     },
   };

@@ -3,7 +3,6 @@ import { CHANGE_KINDS, type ChangeKind } from '../lib/commit-title.ts';
 import { joined, type Corpus } from './corpus.ts';
 import type { FileDiff } from './diff.ts';
 import type { EpisodeFile } from './episode.ts';
-import { resolveReverts } from './reverts.ts';
 import { gathered, storedCorpus } from './stored-corpus.ts';
 import { growthOf, NOTHING_READ, type Growth, type ReadSoFar } from './table-growth.ts';
 import { numberListsIn, numbersIn, optionalTextsIn, textsIn } from './table-values.ts';
@@ -20,8 +19,8 @@ export interface EpisodeColumns {
   readonly files: readonly (readonly EpisodeFile[])[];
   readonly issues: readonly (readonly number[])[];
   readonly titles: readonly string[];
-  /** The commit that it takes back, where that is known. */
-  readonly reverts: readonly (string | undefined)[];
+  /** The hash of the commit that it takes back, whole or in part, as the message has it. */
+  readonly reverted: readonly (string | undefined)[];
   /** Title, twice, and body. */
   readonly messages: Corpus;
   /** Identifiers of the changed lines; empty where the second pass has not been. */
@@ -68,8 +67,6 @@ interface Known {
   readonly columns: EpisodeColumns;
   readonly readEpisodes: ReadSoFar;
   readonly readDiffs: ReadSoFar;
-  /** Hashes, whole or in part, as the messages have them. */
-  readonly reverted: readonly (string | undefined)[];
   /** The diffs in the order in which they were written, and for each episode its row there, or -1. */
   readonly writtenDiffs: Corpus;
   readonly diffRows: Int32Array;
@@ -93,13 +90,12 @@ const NOTHING_KNOWN: Known = {
     files: [],
     issues: [],
     titles: [],
-    reverts: [],
+    reverted: [],
     messages: EMPTY,
     diffs: EMPTY,
   },
   readEpisodes: NOTHING_READ,
   readDiffs: NOTHING_READ,
-  reverted: [],
   writtenDiffs: EMPTY,
   diffRows: new Int32Array(),
 };
@@ -124,7 +120,7 @@ function extended(known: Known, newEpisodes: Growth, newDiffs: Growth): Known {
   const shas = [...before.shas, ...textsIn(written, 'sha')];
   const at = Float64Array.from([...before.at, ...numbersIn(written, 'at')]);
   const titles = [...before.titles, ...textsIn(written, 'title')];
-  const reverted = [...known.reverted, ...optionalTextsIn(written, 'reverts')];
+  const reverted = [...before.reverted, ...optionalTextsIn(written, 'reverts')];
   const places = new Map(before.places);
   for (let place = before.shas.length; place < shas.length; place++) places.set(shas[place]!, place);
 
@@ -150,13 +146,12 @@ function extended(known: Known, newEpisodes: Growth, newDiffs: Growth): Known {
       files,
       issues: [...before.issues, ...numberListsIn(written, 'issues')],
       titles,
-      reverts: resolveReverts({ shas, at, titles, reverted }),
+      reverted,
       messages: joined(before.messages, storedCorpus(written, 'terms')),
       diffs: gathered(writtenDiffs, diffRows),
     },
     readEpisodes: newEpisodes.readSoFar,
     readDiffs: newDiffs.readSoFar,
-    reverted,
     writtenDiffs,
     diffRows,
   };

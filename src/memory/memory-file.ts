@@ -63,7 +63,7 @@ function linesOf(untrustedText: string): Line[] {
   const text = untrustedText.slice(0, LARGEST_MEMORY_FILE).replace(/<!--[^]*?(?:-->|$)/g, '');
   for (const raw of text.split(/\r?\n/)) {
     if (/^\s*(?:```|~~~)/.test(raw)) isFenced = !isFenced;
-    const line = visible(raw).trimEnd();
+    const line = visible(raw.slice(0, LONGEST)).trimEnd();
     const [, heading] = /^#{1,6}\s+(.*?)\s*#*$/.exec(line) ?? [];
     const [, indent = '', bullet] = /^(\s*)(?:[-*+]|\d{1,3}[.)])\s+(\S.*)$/.exec(line) ?? [];
     if (isFenced) continue;

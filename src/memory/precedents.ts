@@ -4,6 +4,7 @@ import type { EpisodeColumns } from './episodes.ts';
 import type { Past } from './past.ts';
 import type { Precedent } from './recalled.ts';
 import type { Standpoint } from './standpoint.ts';
+import { revertedIn } from './reverts.ts';
 import { trimmedDiff } from './trimmed-diff.ts';
 
 const MOST_PRECEDENTS = 3;
@@ -26,7 +27,7 @@ export async function choosePrecedents(
   likely: readonly string[],
 ): Promise<Precedent[]> {
   const places = new Set(likely.slice(0, PLACES).flatMap((path) => index.numbers.get(path) ?? []));
-  const reverted = new Set([...past.newestFirst].flatMap((episode) => columns.reverts[episode] ?? []));
+  const reverted = revertedIn(columns, past);
   const strongest = past.newestFirst.reduce((best, episode) => Math.max(best, scores[episode]!), 0);
   const ranked = [...past.newestFirst]
     .filter((episode) => scores[episode]! > 0 && scores[episode]! >= WEAKEST * strongest)

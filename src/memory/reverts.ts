@@ -1,3 +1,6 @@
+import type { EpisodeColumns } from './episode-columns.ts';
+import type { Past } from './past.ts';
+
 /** The hash, whole or in part, of the commit that a message says it reverts. */
 export function revertedBy(body: string): string | undefined {
   return /\breverts (?:commit )?([0-9a-f]{7,64})\b/i.exec(body)?.[1]?.toLowerCase();
@@ -9,6 +12,18 @@ interface Told {
   readonly titles: readonly string[];
   /** Hashes, whole or in part, as the messages have them. */
   readonly reverted: readonly (string | undefined)[];
+}
+
+/** What was taken back before a commit: told from its past alone, since later commits bear the same titles. */
+export function revertedIn(columns: EpisodeColumns, past: Pick<Past, 'newestFirst'>): Set<string> {
+  const episodes = [...past.newestFirst];
+  const told = {
+    shas: episodes.map((episode) => columns.shas[episode]!),
+    at: Float64Array.from(episodes, (episode) => columns.at[episode]!),
+    titles: episodes.map((episode) => columns.titles[episode]!),
+    reverted: episodes.map((episode) => columns.reverted[episode]),
+  };
+  return new Set(resolveReverts(told).filter((sha) => sha !== undefined));
 }
 
 /**

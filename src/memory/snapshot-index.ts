@@ -50,17 +50,32 @@ export function createSnapshotIndexes(documents: Documents): SnapshotIndexes {
     return facts;
   };
 
+  const loaded = async (): Promise<Map<string, Document | undefined>> => {
+    const loading = seen ?? documents.load();
+    seen = loading;
+    try {
+      return await loading;
+    } catch (error) {
+      // The next question asks again.
+      if (seen === loading) seen = undefined;
+      throw error;
+    }
+  };
+
   const readMissing = async (
     known: Map<string, Document | undefined>,
-    missing: ReadonlyMap<string, string>,
+    missing: readonly IndexedBlob[],
     read: ReadBlobs,
   ) => {
     let fresh = new Map<string, Document | undefined>();
-    for await (const { blob, content } of read([...missing.keys()])) {
+    const byBlob = Map.groupBy(missing, ({ blob }) => blob);
+    for await (const { blob, content } of read([...byBlob.keys()])) {
       const text = textOf(content);
-      const document = text === undefined ? undefined : documentOf(text, missing.get(blob) ?? '', reader);
-      known.set(blob, document);
-      fresh.set(blob, document);
+      for (const { key, path } of byBlob.get(blob) ?? []) {
+        const document = text === undefined ? undefined : documentOf(text, path, reader);
+        known.set(key, document);
+        fresh.set(key, document);
+      }
       if (fresh.size < WRITTEN_AT_ONCE) continue;
       await documents.add(fresh);
       fresh = new Map();
@@ -71,27 +86,41 @@ export function createSnapshotIndexes(documents: Documents): SnapshotIndexes {
   return {
     async of(files, read) {
       if (names.size > MOST_KEPT) names.clear();
-      const wanted = files.filter((file) => isSearchable(file, factsOf(file.path))).slice(0, MOST_FILES);
-      const blobs = new Set(wanted.map(({ blob }) => blob));
-      seen ??= documents.load();
-      const known = await seen;
-      if (known.size > MOST_KEPT + blobs.size) {
-        for (const blob of known.keys()) if (!blobs.has(blob)) known.delete(blob);
-        await documents.keepOnly(blobs);
-      }
+      const wanted = files
+        .filter((file) => isSearchable(file, factsOf(file.path)))
+        .slice(0, MOST_FILES)
+        .map(({ path, blob, size }) => ({ path, blob, size, key: keyOf(blob, path, factsOf(path)) }));
+      const known = await loaded();
+      const keys = new Set(wanted.map(({ key }) => key));
       await readMissing(
         known,
-        new Map(wanted.filter(({ blob }) => !known.has(blob)).map(({ blob, path }) => [blob, path])),
+        wanted.filter(({ key }) => !known.has(key)),
         read,
       );
-      return indexOf(
-        wanted.flatMap(({ path, blob, size }) => {
-          const document = known.get(blob);
-          return document === undefined ? [] : [{ path, size, document, facts: factsOf(path) }];
-        }),
-      );
+      const indexed = wanted.flatMap(({ path, key, size }) => {
+        const document = known.get(key);
+        return document === undefined ? [] : [{ path, size, document, facts: factsOf(path) }];
+      });
+      if (known.size > MOST_KEPT + keys.size) {
+        for (const key of known.keys()) if (!keys.has(key)) known.delete(key);
+        await documents.keepOnly(keys);
+      }
+      return indexOf(indexed);
     },
   };
+}
+
+interface IndexedBlob {
+  readonly blob: string;
+  readonly path: string;
+  readonly key: string;
+}
+
+/** One content under two names may be two documents: the path tells the language, and whether it is source. */
+function keyOf(blob: string, path: string, { kind }: PathFacts): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const ending = /\.\w{1,8}$/.exec(name)?.[0].toLowerCase() ?? '';
+  return `${blob}-${kind}${ending}`;
 }
 
 interface PathFacts {

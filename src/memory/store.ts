@@ -3,6 +3,7 @@ import path from 'node:path';
 import { connect, type Connection, type Table } from '@lancedb/lancedb';
 import { Field, Schema, Utf8, type DataType } from 'apache-arrow';
 import type { Log } from '../lib/log.ts';
+import { exclusively } from '../repository/exclusive.ts';
 
 /** One table as this version of the program writes it. */
 export interface TableFormat {
@@ -40,20 +41,24 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
   return {
     discard,
     async table(format, beforeCreate) {
-      // Asked first, so that storage which cannot be reached throws here and is never taken for damage.
-      const names = await db.tableNames({ limit: 1_000 });
-      if (names.includes(format.name)) {
-        const opened = await openUsable(db, format);
-        if (opened.kind === 'usable') return opened.table;
+      const found = await openUsable(db, format);
+      if (found.kind === 'usable') return found.table;
+      return alone(uri, async () => {
+        // Whoever was here before may have mended it, or have only just made it.
+        const again = await openUsable(db, format);
+        if (again.kind === 'usable') return again.table;
         await beforeCreate?.();
-        await discard(format, opened.because);
-      } else {
-        await beforeCreate?.();
-      }
-      return db.createEmptyTable(format.name, format.schema, { mode: 'create', existOk: true });
+        if (again.kind === 'unusable') await discard(format, again.because);
+        return db.createEmptyTable(format.name, format.schema, { mode: 'create', existOk: true });
+      });
     },
     close: () => db.close(),
   };
+}
+
+/** On object storage there is nothing to hold on to: two that mend one table there may have to be started again. */
+function alone<T>(uri: string, work: () => Promise<T>): Promise<T> {
+  return uri.includes('://') ? work() : exclusively(uri, work);
 }
 
 /** The first column of every table: the key that `mergeInsert` goes by. */
@@ -66,19 +71,29 @@ export function field(name: string, type: DataType, nullable = false): Field {
   return new Field(name, type, nullable);
 }
 
-type Opened = { kind: 'usable'; table: Table } | { kind: 'unusable'; because: unknown };
+type Opened = { kind: 'usable'; table: Table } | { kind: 'unusable'; because: unknown } | { kind: 'missing' };
 
 async function openUsable(db: Connection, format: TableFormat): Promise<Opened> {
+  // Asked first, so that storage which cannot be reached throws here and is never taken for damage.
+  const names = await db.tableNames({ limit: 1_000 });
+  if (!names.includes(format.name)) return { kind: 'missing' };
   try {
     const table = await db.openTable(format.name);
     const found = describeSchema(await table.schema());
     const expected = describeSchema(format.schema);
     if (found !== expected) return { kind: 'unusable', because: `its columns are ${found}` };
-    await table.query().limit(1).toArray();
+    await readThrough(table, format);
     return { kind: 'usable', table };
   } catch (error) {
     return { kind: 'unusable', because: error };
   }
+}
+
+/** Reads every data file once: the key alone, and all of a table that nobody could make again. */
+async function readThrough(table: Table, { schema, whenDamaged }: TableFormat): Promise<void> {
+  const [key] = schema.fields.map(({ name }) => name);
+  const query = whenDamaged === 'rebuild' ? table.query().select([key!]) : table.query();
+  await Array.fromAsync(query, ({ numRows }) => numRows);
 }
 
 function describeSchema(schema: Schema): string {

@@ -1,4 +1,5 @@
 import type { Mirror } from '../repository/repository.ts';
+import { shallowBoundary } from '../repository/revision-range.ts';
 import { UnknownRevision } from '../repository/revision.ts';
 import { DIFF_LIMITS, diffOf, type Diff } from './diff.ts';
 import { episodeOf } from './episode.ts';
@@ -38,10 +39,13 @@ export async function syncEpisodes(
   const started = performance.now();
   const head = await mirror.resolve(untrustedTip);
   const relationOf = relations(mirror, head);
-  const commits = await pass(episodes.tips, head, relationOf, (known) =>
-    readMessages(episodes, mirror, head, known, options),
+  // What came before the boundary of a shallow clone may be fetched later, so nothing of it is called complete.
+  const boundary = await shallowBoundary(mirror.dir);
+  const isWhole = boundary.size === 0;
+  const commits = await pass(episodes.tips, head, isWhole, relationOf, (known) =>
+    readMessages(episodes, mirror, head, known, boundary, options),
   );
-  await pass(episodes.diffTips, head, relationOf, (known) =>
+  await pass(episodes.diffTips, head, isWhole, relationOf, (known) =>
     readDiffs(episodes, mirror, head, known, options),
   );
   return { commits, episodes: await episodes.count(), seconds: (performance.now() - started) / 1000, head };
@@ -51,6 +55,7 @@ export async function syncEpisodes(
 async function pass(
   tips: Tips,
   head: string,
+  isWhole: boolean,
   relationOf: (tip: string) => Promise<Relation>,
   read: (known: readonly string[]) => Promise<number>,
 ): Promise<number> {
@@ -58,6 +63,7 @@ async function pass(
   const related = await Promise.all(known.map(relationOf));
   if (related.includes('after')) return 0;
   const commits = await read(known);
+  if (!isWhole) return commits;
   await tips.complete(
     head,
     known.filter((_, at) => related[at] === 'before' || related[at] === 'gone'),
@@ -91,13 +97,16 @@ async function readMessages(
   mirror: Mirror,
   head: string,
   known: readonly string[],
+  boundary: ReadonlySet<string>,
   { signal, progress }: SyncOptions,
 ): Promise<number> {
   const reader = createTermReader();
   const history = mirror.history(head, { since: known, ...(signal && { signal }) });
   return inBatches(history, MESSAGES_AT_ONCE, async (batch, commits) => {
     signal?.throwIfAborted();
-    await episodes.add(batch.map((commit) => episodeOf(commit, reader)));
+    // What a commit of the boundary changed is not known yet.
+    const whole = batch.filter(({ sha }) => !boundary.has(sha));
+    await episodes.add(whole.map((commit) => episodeOf(commit, reader)));
     progress?.('messages', commits);
   });
 }

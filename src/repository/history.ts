@@ -27,6 +27,9 @@ export interface HistoryOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A subject is one line, yet a stranger's may have megabytes. */
+const LONGEST_TITLE = 500;
+
 const FORMAT = ['%H', '%P', '%ct', '%an', '%s', '%b'].join('%x00');
 
 /** Every non-merge commit reachable from `tip`, newest first, as fast as git can list them. */
@@ -115,7 +118,7 @@ function parseHeader([
     // Hand-made commits can carry dates beyond what a calendar holds.
     at: Number.isNaN(at.getTime()) ? new Date(0) : at,
     author,
-    title,
+    title: title.slice(0, LONGEST_TITLE).trimEnd(),
     body: body.trimEnd(),
     files: [],
   };

@@ -16,10 +16,8 @@ export async function syncMemory(
   options: SyncOptions = {},
 ): Promise<Synced> {
   const head = await mirror.resolve(untrustedTip);
-  const [synced, newest] = await Promise.all([
-    memory.sync(mirror, head, options),
-    newestCommits(mirror, head, MOST_UNMINED),
-  ]);
+  const synced = await memory.sync(mirror, head, options);
+  const newest = await newestCommits(mirror, head, MOST_UNMINED);
   const recent = newest.slice(0, unminedFor(synced.episodes));
   if (!(await memory.rules.isMinedAt(recent))) {
     const rules = await mineRules(mirror, head, options.signal);

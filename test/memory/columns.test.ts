@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { openEpisodes, type Episodes } from '../../src/memory/episodes.ts';
+import { resolveReverts } from '../../src/memory/reverts.ts';
 import { openStore } from '../../src/memory/store.ts';
 import { syncEpisodes } from '../../src/memory/sync.ts';
 import { termOf } from '../../src/memory/terms.ts';
@@ -33,7 +34,7 @@ it('shows every commit in every column, and then also what others wrote since', 
     files: [[{ path: 'src/a.ts', status: 'M' }], [{ path: 'src/a.ts', status: 'A' }]],
     issues: [[], [3]],
     titles: ['docs: say more', 'feat: the parser (#1)'],
-    reverts: [undefined, undefined],
+    reverted: [undefined, undefined],
   });
   expect([...columns.fileCounts]).toEqual([1, 1]);
   const parser = termOf([...words('parser')][0]!);
@@ -65,7 +66,9 @@ it('knows what a commit reverts by its hash, and by its title where there is no 
   const home = scratch();
   const episodes = await episodesIn(join(home, 'memory'));
   await syncEpisodes(episodes, await mirrorOf(source, home), 'HEAD');
-  const { titles, reverts, shas } = await episodes.columns();
+  const columns = await episodes.columns();
+  const { titles, shas } = columns;
+  const reverts = resolveReverts(columns);
   expect(Object.fromEntries(titles.map((title, at) => [title, reverts[at]]))).toEqual({
     'feat: one (#1)': undefined,
     'feat: two': undefined,

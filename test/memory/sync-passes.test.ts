@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { openEpisodes, type Episodes } from '../../src/memory/episodes.ts';
+import { resolveReverts } from '../../src/memory/reverts.ts';
 import { openStore } from '../../src/memory/store.ts';
 import { syncEpisodes } from '../../src/memory/sync.ts';
 import { termOf } from '../../src/memory/terms.ts';
@@ -70,8 +71,8 @@ it('marks what a commit takes back', async () => {
   source.git('revert', '--no-edit', 'HEAD');
   const episodes = await episodesIn(join(scratch(), 'memory'));
   await syncEpisodes(episodes, await mirrorOf(source), 'HEAD');
-  const { reverts, titles } = await episodes.columns();
-  expect(reverts[titles.indexOf('Revert "fix: percent signs"')]).toBe(taken);
+  const columns = await episodes.columns();
+  expect(resolveReverts(columns)[columns.titles.indexOf('Revert "fix: percent signs"')]).toBe(taken);
 });
 
 it('a commit that an earlier tip descends from is known without a new tip', async () => {
@@ -82,4 +83,18 @@ it('a commit that an earlier tip descends from is known without a new tip', asyn
   await syncEpisodes(episodes, mirror, 'HEAD~1');
   expect(await episodes.tips.list()).toEqual([await mirror.resolve('HEAD')]);
   expect(await episodes.diffTips.list()).toEqual([await mirror.resolve('HEAD')]);
+});
+
+it('a shallow clone that becomes a whole one is remembered as a whole', async () => {
+  const source = twoCommits();
+  const shallow = join(scratch(), 'shallow');
+  source.git('clone', '--quiet', '--depth=1', `file://${source.dir}`, shallow);
+  const folder = scratch();
+  const episodes = await episodesIn(join(folder, 'memory'));
+  expect(await syncEpisodes(episodes, await mirrorOf({ dir: shallow }, folder), 'HEAD')).toMatchObject({
+    episodes: 0,
+  });
+  source.git('-C', shallow, 'fetch', '--quiet', '--unshallow');
+  const whole = await mirrorOf({ dir: shallow }, folder);
+  expect(await syncEpisodes(episodes, whole, 'HEAD')).toMatchObject({ commits: 2, episodes: 2 });
 });
