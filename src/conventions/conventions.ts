@@ -1,6 +1,7 @@
 import type { ChangeKind } from '../lib/commit-title.ts';
 import { mergeTitles } from '../repository/merge-titles.ts';
-import type { Commit, Mirror, TreeFile } from '../repository/repository.ts';
+import { newestChanges } from '../repository/newest-commits.ts';
+import type { Mirror, TreeFile } from '../repository/repository.ts';
 import { branchInForm, describeBranchForm, learnBranchForm, type BranchForm } from './branch-form.ts';
 import { describeCompanions, learnCompanions, type Companions } from './companions.ts';
 import { findTemplate } from './pull-request-template.ts';
@@ -31,7 +32,7 @@ export async function learnConventions(
 ): Promise<Conventions> {
   const at = await mirror.resolve(untrustedAt);
   const [commits, merges, files] = await Promise.all([
-    newestCommits(mirror, at, signal),
+    newestChanges(mirror, at, MOST_COMMITS, signal),
     mergeTitles(mirror, at, MOST_MERGES),
     mirror.files(at),
   ]);
@@ -47,15 +48,6 @@ export async function learnConventions(
     ...(template !== undefined && { pullRequestTemplate: template }),
     ...(contributing !== undefined && { contributing }),
   };
-}
-
-async function newestCommits(mirror: Mirror, at: string, signal?: AbortSignal): Promise<Commit[]> {
-  const commits: Commit[] = [];
-  for await (const commit of mirror.history(at, signal ? { signal } : {})) {
-    commits.push(commit);
-    if (commits.length === MOST_COMMITS) break;
-  }
-  return commits;
 }
 
 async function readTemplate(

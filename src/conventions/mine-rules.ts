@@ -1,5 +1,6 @@
 import { merges } from '../repository/merge-titles.ts';
-import type { Commit, Mirror, TreeFile } from '../repository/repository.ts';
+import { newestChanges } from '../repository/newest-commits.ts';
+import type { Mirror, TreeFile } from '../repository/repository.ts';
 import { mineBodies } from './mined-rules/bodies.ts';
 import { mineBranches } from './mined-rules/branches.ts';
 import { mineCompanions } from './mined-rules/companions.ts';
@@ -54,7 +55,7 @@ function habitsOf(ground: Ground): MinedRule[] {
 async function readGround(mirror: Mirror, at: string, signal?: AbortSignal): Promise<Ground> {
   const files = await mirror.files(at);
   const [commits, newestMerges, modules, owners] = await Promise.all([
-    newestCommits(mirror, at, signal),
+    newestChanges(mirror, at, MOST_COMMITS, signal),
     merges(mirror, at, MOST_MERGES),
     readModules(mirror, files, signal),
     readOwners(mirror, at, files),
@@ -67,15 +68,6 @@ async function readGround(mirror: Mirror, at: string, signal?: AbortSignal): Pro
     ages: agesOf(commits),
     ...(owners !== undefined && { owners }),
   };
-}
-
-async function newestCommits(mirror: Mirror, at: string, signal?: AbortSignal): Promise<Commit[]> {
-  const commits: Commit[] = [];
-  for await (const commit of mirror.history(at, signal ? { signal } : {})) {
-    commits.push(commit);
-    if (commits.length === MOST_COMMITS) break;
-  }
-  return commits;
 }
 
 const LARGEST_OWNERS = 100_000;

@@ -4,7 +4,6 @@ import type { EpisodeColumns } from './episodes.ts';
 import type { Past } from './past.ts';
 import type { Precedent } from './recalled.ts';
 import type { Standpoint } from './standpoint.ts';
-import { revertedIn } from './reverts.ts';
 import { trimmedDiff } from './trimmed-diff.ts';
 
 const MOST_PRECEDENTS = 3;
@@ -22,12 +21,13 @@ const PLACES = 5;
  */
 export async function choosePrecedents(
   mirror: Mirror,
-  { columns, past, index }: Pick<Standpoint, 'columns' | 'past' | 'index'>,
+  standpoint: Pick<Standpoint, 'columns' | 'past' | 'index' | 'reverted'>,
   scores: Float64Array,
   likely: readonly string[],
 ): Promise<Precedent[]> {
+  const { columns, past, index } = standpoint;
   const places = new Set(likely.slice(0, PLACES).flatMap((path) => index.numbers.get(path) ?? []));
-  const reverted = revertedIn(columns, past);
+  const reverted = standpoint.reverted();
   const strongest = past.newestFirst.reduce((best, episode) => Math.max(best, scores[episode]!), 0);
   const ranked = [...past.newestFirst]
     .filter((episode) => scores[episode]! > 0 && scores[episode]! >= WEAKEST * strongest)

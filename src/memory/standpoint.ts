@@ -4,6 +4,7 @@ import type { Mirror, TreeFile } from '../repository/repository.ts';
 import type { Documents } from './documents.ts';
 import type { EpisodeColumns } from './episodes.ts';
 import { pastOf, type Past } from './past.ts';
+import { revertedIn } from './reverts.ts';
 import { createSnapshotIndexes, type SnapshotIndex } from './snapshot-index.ts';
 
 /** A commit as recall looks from it: its files, and the only past that may be spoken of. */
@@ -13,6 +14,8 @@ export interface Standpoint {
   readonly ancestors: Ancestry;
   readonly columns: EpisodeColumns;
   readonly past: Past;
+  /** What was taken back before the commit; worked out when it is first asked for. */
+  readonly reverted: () => ReadonlySet<string>;
 }
 
 export type Standpoints = (mirror: Mirror, at: string) => Promise<Standpoint>;
@@ -31,7 +34,16 @@ export function createStandpoints(
   const standAt = async (mirror: Mirror, at: string, columns: EpisodeColumns): Promise<Standpoint> => {
     const [files, ancestors] = await Promise.all([mirror.files(at), graph.ancestry(mirror, at)]);
     const index = await snapshots.of(files, (blobs) => readBlobs(mirror, blobs));
-    return { files, index, ancestors, columns, past: pastOf(columns, ancestors, index.numbers) };
+    const past = pastOf(columns, ancestors, index.numbers);
+    let reverted: ReadonlySet<string> | undefined;
+    return {
+      files,
+      index,
+      ancestors,
+      columns,
+      past,
+      reverted: () => (reverted ??= revertedIn(columns, past)),
+    };
   };
 
   return async (mirror, at) => {
