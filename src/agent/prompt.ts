@@ -33,6 +33,7 @@ export interface TaskVariables {
   readonly precedents: readonly { readonly text: string }[];
   /** A line each; empty when none holds. */
   readonly rules: string;
+  /** A line each; empty when nothing is known. */
   readonly conventions: string;
   readonly environment: readonly string[];
 }

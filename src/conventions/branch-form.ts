@@ -1,5 +1,5 @@
 import { parseTitle, type ChangeKind } from '../lib/commit-title.ts';
-import { shareOf, sharesBy, percent, type Share, type Usage } from './weighted.ts';
+import { shareOf, sharesBy, type Share, type Usage } from './weighted.ts';
 
 /** How this repository names the branches of its pull requests, as far as merge commits tell. */
 export interface BranchForm {
@@ -9,7 +9,6 @@ export interface BranchForm {
   readonly separator: '-' | '_';
   /** An issue's number is part of the name. */
   readonly numbered: Share;
-  readonly examples: readonly string[];
 }
 
 const LONG_LIVED =
@@ -28,7 +27,6 @@ export function learnBranchForm(mergeTitlesNewestFirst: readonly string[]): Bran
     prefixed: shareOf(names, (name) => name.includes('/')),
     separator: underscores > dashes ? '_' : '-',
     numbered: shareOf(names, (name) => /(?:^|[/_#-])\d{1,6}(?=[_-]|$)/.test(name)),
-    examples: names.slice(0, 3),
   };
 }
 
@@ -93,16 +91,4 @@ function joined(parts: readonly string[], separator: string): string {
     slug = longer;
   }
   return slug;
-}
-
-export function describeBranchForm(form: BranchForm): string[] {
-  if (form.prefixed.of < FEWEST) return [];
-  const prefixes = form.prefixes.slice(0, 4).map(({ value, share }) => `${value}/ (${percent(share)})`);
-  const how =
-    form.prefixed.share >= 0.3 && prefixes.length > 0
-      ? `${percent(form.prefixed.share)} have a prefix: ${prefixes.join(', ')}`
-      : 'without a prefix';
-  return [
-    `Branch names of ${form.prefixed.of} merged pull requests: ${how}; for example ${form.examples.join(', ')}.`,
-  ];
 }

@@ -1,27 +1,23 @@
 import type { ChangeKind } from '../lib/commit-title.ts';
+import { pathKind } from '../lib/path-kind.ts';
 import { mergeTitles } from '../repository/merge-titles.ts';
-import { newestChanges } from '../repository/newest-commits.ts';
 import type { Mirror, TreeFile } from '../repository/repository.ts';
-import { branchInForm, describeBranchForm, learnBranchForm, type BranchForm } from './branch-form.ts';
-import { describeCompanions, learnCompanions, type Companions } from './companions.ts';
+import { branchInForm, learnBranchForm, type BranchForm } from './branch-form.ts';
+import { describeLikely, foresightAt, type Foresight } from './foresight.ts';
+import type { Prediction } from './prediction/prediction.ts';
 import { findTemplate } from './pull-request-template.ts';
 import { describeHelpers, findSharedHelpers, type SharedHelper } from './shared-helpers.ts';
-import { describeTestPlace, learnTestPlace, type TestPlace } from './test-place.ts';
-import { describeTitleForm, learnTitleForm, titleInForm, type TitleForm } from './title-form.ts';
 
-/** How people work in this repository, learnt from its history and its tree without a model. Plain data. */
+/** How people work in this repository, learnt from its history and its tree without a model. */
 export interface Conventions {
-  readonly title: TitleForm;
+  readonly foresight: Foresight;
   readonly branch: BranchForm;
-  readonly testPlace: TestPlace;
-  readonly companions: Companions;
   readonly helpers: readonly SharedHelper[];
   /** The text of the repository's pull request template; untrusted, as everything in a repository. */
   readonly pullRequestTemplate?: string;
   readonly contributing?: string;
 }
 
-const MOST_COMMITS = 3_000;
 const MOST_MERGES = 400;
 
 /** Learns from the commit `at` and what came before it; the newest commits weigh most. */
@@ -31,8 +27,8 @@ export async function learnConventions(
   signal?: AbortSignal,
 ): Promise<Conventions> {
   const at = await mirror.resolve(untrustedAt);
-  const [commits, merges, files] = await Promise.all([
-    newestChanges(mirror, at, MOST_COMMITS, signal),
+  const [foresight, merges, files] = await Promise.all([
+    foresightAt(mirror, at, signal),
     mergeTitles(mirror, at, MOST_MERGES),
     mirror.files(at),
   ]);
@@ -40,10 +36,8 @@ export async function learnConventions(
   const template = await readTemplate(mirror, at, files);
   const contributing = paths.find((path) => /^(?:\.github\/|docs\/)?contributing(?:\.\w+)?$/i.test(path));
   return {
-    title: learnTitleForm(commits),
+    foresight,
     branch: learnBranchForm(merges),
-    testPlace: learnTestPlace(commits, paths),
-    companions: learnCompanions(commits, paths),
     helpers: await findSharedHelpers(mirror, files),
     ...(template !== undefined && { pullRequestTemplate: template }),
     ...(contributing !== undefined && { contributing }),
@@ -60,9 +54,17 @@ async function readTemplate(
   return content === undefined ? undefined : new TextDecoder().decode(content);
 }
 
-/** The proposed title in the house form; it never has a number that GitHub would add, nor an unknown scope. */
-export function titleFor({ title }: Conventions, untrustedTitle: string, kind: ChangeKind): string {
-  return titleInForm(title, untrustedTitle, kind);
+/** What the history foretells of a change, judging from its source files, or all where it has none. */
+export function foretell(
+  { foresight }: Conventions,
+  untrustedTitle: string,
+  changed: readonly string[],
+): Prediction {
+  const sources = changed.filter((path) => pathKind(path) === 'source');
+  return foresight.foretell({
+    paths: sources.length > 0 ? sources : changed,
+    untrustedSummary: untrustedTitle,
+  });
 }
 
 /** A branch name in the house form that git accepts, whatever the title holds. */
@@ -77,16 +79,13 @@ export function branchNameFor(
   return branchInForm(branch, request);
 }
 
-/** Short sentences for a prompt, each with the numbers that it rests on. */
-export function describeConventions(conventions: Conventions): string {
-  const { title, branch, testPlace, companions, helpers, pullRequestTemplate, contributing } = conventions;
-  const sentences = [
-    ...describeTitleForm(title),
-    ...describeBranchForm(branch),
-    ...describeTestPlace(testPlace),
-    ...describeCompanions(companions),
-    ...describeHelpers(helpers),
-  ];
+/** Short sentences for a prompt, about a change that is asked for and the files that it likely is about. */
+export function describeConventions(
+  { foresight, helpers, pullRequestTemplate, contributing }: Conventions,
+  untrustedTitle: string,
+  likelyFiles: readonly string[],
+): string {
+  const sentences = [...describeLikely(foresight, untrustedTitle, likelyFiles), ...describeHelpers(helpers)];
   if (contributing !== undefined)
     sentences.push(`What contributors are asked to do is written in ${contributing}.`);
   if (pullRequestTemplate !== undefined)

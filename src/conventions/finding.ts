@@ -9,7 +9,6 @@ export interface Finding {
 }
 
 export type Check =
-  | 'title-form'
   | 'test-touched'
   | 'test-place'
   | 'changelog'

@@ -1,30 +1,33 @@
-import { parseTitle } from '../lib/commit-title.ts';
 import { definedNames } from '../lib/defined-names.ts';
 import { isTestFile, pathKind } from '../lib/path-kind.ts';
 import type { ChangedFile } from './changed-files.ts';
-import type { Conventions } from './conventions.ts';
+import { changesetFolder, companionKind } from './companion-kind.ts';
+import { foretell, type Conventions } from './conventions.ts';
 import type { Finding } from './finding.ts';
 import { findLeftovers } from './leftover-debugging.ts';
-import { testsFor } from './test-place.ts';
-import { isConventional } from './title-form.ts';
+import type { Prediction } from './prediction/prediction.ts';
 import { percent } from './weighted.ts';
 
 export interface Change {
-  readonly title: string;
+  readonly untrustedTitle: string;
   /** From `changedFiles(patch)`. */
   readonly files: readonly ChangedFile[];
 }
 
-/** The share of past fixes from which a habit is taken for a rule. */
+/** The chance from which it is asked for what past changes like it had. */
 const HABIT = 0.6;
 const FEWEST_CASES = 10;
 
 /** Compares a fix with how this repository's people make theirs. An empty list is a pass. */
 export function checkOrganic(conventions: Conventions, change: Change): Finding[] {
+  const foretold = foretell(
+    conventions,
+    change.untrustedTitle,
+    change.files.map(({ path }) => path),
+  );
   return [
-    ...checkTitle(conventions, change),
-    ...checkTests(conventions, change),
-    ...checkChangelog(conventions, change),
+    ...checkTests(conventions, foretold, change),
+    ...checkChangelog(conventions, foretold, change),
     ...checkSize(conventions, change),
     ...checkHelpers(conventions, change),
     ...change.files.flatMap(findLeftovers),
@@ -32,106 +35,76 @@ export function checkOrganic(conventions: Conventions, change: Change): Finding[
   ];
 }
 
-function checkTitle({ title: form }: Conventions, { title }: Change): Finding[] {
-  const { type, scope, number } = parseTitle(title);
-  const findings: Finding[] = [];
-  const add = (message: string, citation: string): void =>
-    void findings.push({ check: 'title-form', level: 'blocking', message, citation });
-  const usable = [form.typeOf.fix ?? 'fix', ...form.types.map(({ value }) => value)];
-  if (isConventional(form) && (type === undefined || !usable.includes(type))) {
-    const types = [...new Set(usable)].slice(0, 6);
-    add(
-      `The title needs the form type: subject, with a type in use: ${types.join(', ')}.`,
-      `${percent(form.conventional.share)} of ${form.conventional.of} commits`,
-    );
-  }
-  if (scope !== undefined && form.scopes.length > 0 && !form.scopes.some(({ value }) => value === scope)) {
-    add(`The scope "${scope}" was never used here.`, `${form.scopes.length} scopes in use`);
-  }
-  if (number !== undefined) {
-    add('The title must not end in a number: GitHub adds the right one.', `title "${title}"`);
-  }
-  return findings;
-}
-
-function checkTests({ companions, testPlace }: Conventions, { files }: Change): Finding[] {
-  const sources = files.filter(({ path }) => pathKind(path) === 'source');
+function checkTests(conventions: Conventions, foretold: Prediction, { files }: Change): Finding[] {
+  const { foresight } = conventions;
+  const sources = files.filter(({ path }) => pathKind(path) === 'source').map(({ path }) => path);
   const tests = files.filter(({ path, status }) => isTestFile(path) && status !== 'deleted');
-  const citation = `${percent(companions.tests.share)} of ${companions.tests.of} past fixes changed a test`;
-  if (tests.length === 0 && sources.length > 0) {
-    const places = sources.flatMap(
-      ({ path }) => testsFor(testPlace, path).existing[0] ?? testsFor(testPlace, path).proposed ?? [],
-    );
-    const where =
-      places.length > 0 ? ` It would go into ${[...new Set(places)].slice(0, 3).join(' or ')}.` : '';
-    const isHabit = companions.tests.share >= HABIT && companions.tests.of >= FEWEST_CASES;
-    return [
-      {
-        check: 'test-touched',
-        level: isHabit ? 'blocking' : 'advisory',
-        message: `No test changes with the fix.${where}`,
-        citation,
-      },
-    ];
-  }
-  return tests
-    .filter(({ status }) => status === 'added')
-    .flatMap((test) => checkPlace(testPlace, test.path, sources));
+  const expected = [
+    ...foretold.tests.slice(0, 1),
+    ...sources.flatMap((path) => foresight.newTestOf(path) ?? []),
+  ];
+  if (tests.length > 0 || sources.length === 0)
+    return tests
+      .filter(({ status }) => status === 'added')
+      .flatMap(({ path }) => checkPlace(foresight.tests, path, expected));
+  const chance = foretold.also.find(({ path }) => path === foretold.tests[0])?.probability ?? 0;
+  const where = expected[0] === undefined ? '' : ` It would go into ${expected[0]}.`;
+  return [
+    {
+      check: 'test-touched',
+      level: isHabit(conventions, chance) ? 'blocking' : 'advisory',
+      message: `No test changes with the fix.${where}`,
+      citation: `${percent(chance)} of such changes touch a test`,
+    },
+  ];
 }
 
 /** A new test file stands where the tests of the sources stand, or at least among other tests. */
-function checkPlace(
-  place: Conventions['testPlace'],
-  path: string,
-  sources: readonly ChangedFile[],
-): Finding[] {
+function checkPlace(tests: ReadonlySet<string>, path: string, expected: readonly string[]): Finding[] {
   const folder = folderOf(path);
-  if (place.tests.length === 0 || place.tests.some((test) => folderOf(test) === folder)) return [];
-  const expected = sources
-    .map((source) => testsFor(place, source.path))
-    .flatMap(({ existing, proposed }) => [...existing, proposed ?? []].flat());
-  if (expected.some((test) => folderOf(test) === folder)) return [];
+  if (tests.size === 0 || [...tests, ...expected].some((test) => folderOf(test) === folder)) return [];
   const better = expected[0] === undefined ? '' : ` ${expected[0]} is where this repository would have it.`;
   return [
     {
       check: 'test-place',
       level: 'advisory',
       message: `${path} is in a folder that has no tests.${better}`,
-      citation: `${place.tests.length} test files`,
+      citation: `${tests.size} test files`,
     },
   ];
 }
 
-function checkChangelog({ companions }: Conventions, { files }: Change): Finding[] {
-  const { changelog, changeset } = companions;
-  const wanted = [
-    changelog && {
-      share: changelog,
-      what: `an entry in ${changelog.path}`,
-      has: (path: string) => path === changelog.path,
-    },
-    changeset && {
-      share: changeset,
-      what: `a file in ${changeset.folder}/`,
-      has: (path: string) => path.startsWith(`${changeset.folder}/`),
-    },
-  ];
-  return wanted
-    .filter((companion) => companion !== undefined)
-    .filter(
-      ({ share, has }) =>
-        share.share >= HABIT && share.of >= FEWEST_CASES && !files.some(({ path }) => has(path)),
-    )
-    .map(({ share, what }) => ({
-      check: 'changelog',
-      level: 'blocking',
-      message: `Fixes come with ${what} here.`,
-      citation: `${percent(share.share)} of ${share.of} past fixes`,
-    }));
+function isHabit({ foresight }: Conventions, chance: number): boolean {
+  return chance >= HABIT && foresight.fixSize.of >= FEWEST_CASES;
 }
 
-function checkSize({ companions }: Conventions, { files }: Change): Finding[] {
-  const { half, most, of } = companions.files;
+/** An entry in the changelog, or a new file that tells of the change. */
+function checkChangelog(conventions: Conventions, { also }: Prediction, { files }: Change): Finding[] {
+  return also
+    .filter(({ probability }) => isHabit(conventions, probability))
+    .flatMap(({ path, probability }): Finding[] => {
+      const folder = changesetFolder(path);
+      if (folder === undefined && companionKind(path) !== 'changelog') return [];
+      const isThere = files.some((file) =>
+        folder === undefined
+          ? companionKind(file.path) === 'changelog'
+          : changesetFolder(file.path) === folder,
+      );
+      if (isThere) return [];
+      const what = folder === undefined ? `an entry in ${path}` : `a file in ${folder}/`;
+      return [
+        {
+          check: 'changelog',
+          level: 'blocking',
+          message: `Such a change comes with ${what} here.`,
+          citation: `${percent(probability)} of such changes`,
+        },
+      ];
+    });
+}
+
+function checkSize({ foresight }: Conventions, { files }: Change): Finding[] {
+  const { half, most, of } = foresight.fixSize;
   if (of < FEWEST_CASES || files.length <= Math.max(most, 2 * half)) return [];
   const message = `The change touches ${files.length} files; half of the past fixes touched at most ${half}, nearly all at most ${most}.`;
   return [{ check: 'size', level: 'advisory', message, citation: `${of} past fixes` }];

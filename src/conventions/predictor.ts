@@ -24,6 +24,8 @@ export interface ReplayOptions {
   readonly signal?: AbortSignal;
   readonly weights?: PredictionWeights;
   readonly progress?: (done: number, of: number) => void;
+  /** How many commits are learnt at most, the newest. */
+  readonly most?: number;
 }
 
 /**
@@ -59,16 +61,19 @@ export interface Standing {
 export async function* replay(
   mirror: Mirror,
   changes: readonly PlannedChange[],
-  { signal, weights }: ReplayOptions & { readonly weights: PredictionWeights },
+  { signal, weights, most = Infinity }: ReplayOptions & { readonly weights: PredictionWeights },
 ): AsyncGenerator<Standing> {
   const descent = await readDescent(mirror, [...new Set(changes.map(({ at }) => at))], signal);
   const lineages = lineagesOf(descent, changes);
   const steps = [...planReplay(lineages)];
-  const past = await readPast(mirror, descent, lineages, signal);
+  const past = await readPast(mirror, descent, lineages, {
+    first: Math.max(0, descent.shas.length - most),
+    signal,
+  });
   const tree = createTree();
   const trees = treesAlong(mirror, commitsAnswered(steps, changes), signal);
   const kept: Habits[] = [];
-  let habits = createHabits(weights.typePrior);
+  let habits = createHabits(weights);
   for (const step of steps) {
     signal?.throwIfAborted();
     if (step.kind === 'learn') learn(habits, past, step.number);
@@ -112,16 +117,16 @@ async function readPast(
   mirror: Mirror,
   { shas, numbers }: Descent,
   lineages: readonly Lineage[],
-  signal: AbortSignal | undefined,
+  { first, signal }: { readonly first: number; readonly signal: AbortSignal | undefined },
 ): Promise<Past> {
   const changes: (Change | undefined)[] = shas.map(() => undefined);
   const read: Lineage[] = [];
   for (const lineage of lineages.toSorted((a, b) => b.tip - a.tip)) {
     if (read.some((each) => each.has(lineage.tip))) continue;
-    const since = read.map(({ tip }) => shas[tip]!);
+    const since = [...read.map(({ tip }) => shas[tip]!), ...shas.slice(Math.max(0, first - 1), first)];
     for await (const commit of mirror.history(shas[lineage.tip]!, { since, ...(signal && { signal }) })) {
       const number = numbers.get(commit.sha);
-      if (number !== undefined) changes[number] = changeOf(commit);
+      if (number !== undefined && number >= first) changes[number] = changeOf(commit);
     }
     read.push(lineage);
   }

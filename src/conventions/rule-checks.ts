@@ -16,7 +16,7 @@ export interface CheckableRule {
 /** Whether a file's added lines break the rule. */
 type Breaks = (file: ChangedFile, argument: string) => boolean;
 
-/** The checks of rules that need nothing but the change; the others are made in `gate.ts`. */
+/** The checks of rules that need nothing but the change; `gate.ts` makes the others, and titles are kept by who writes them. */
 const CHECKS: readonly (readonly [Check, Breaks])[] = [
   [
     'import-extension',

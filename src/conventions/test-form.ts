@@ -5,10 +5,6 @@ export interface TestForm {
   readonly prefix: string;
   /** With the extension, and `*` where the source's own is kept: `.test*`. */
   readonly suffix: string;
-  /** Pairs in the history that have this form. */
-  readonly pairs: number;
-  /** Source files of the tree whose test is there now. */
-  readonly found: number;
 }
 
 type TestFolder =
@@ -39,7 +35,7 @@ export function formOf({ source, test }: Pair): TestForm | undefined {
   ) {
     return undefined;
   }
-  return { folder: folderOf(dirOf(source), dirOf(test)), prefix, suffix, pairs: 0, found: 0 };
+  return { folder: folderOf(dirOf(source), dirOf(test)), prefix, suffix };
 }
 
 function folderOf(source: string, test: string): TestFolder {
@@ -75,22 +71,6 @@ function testDir(folder: TestFolder, dir: string): string | undefined {
       if (!from.every((part, index) => own[index] === part)) return undefined;
       return [...parts(folder.to), ...own.slice(from.length)].join('/');
     }
-  }
-}
-
-/** The form in words, for a prompt. */
-export function describeForm({ folder, prefix, suffix }: TestForm): string {
-  return `The test of NAME.EXT is ${prefix}NAME${suffix.replace('*', '.EXT')} ${described(folder)}`;
-}
-
-function described(folder: TestFolder): string {
-  switch (folder.kind) {
-    case 'beside':
-      return 'in the same folder';
-    case 'within':
-      return `in ${folder.name}/ within its folder`;
-    case 'mirrored':
-      return `in the same place below ${folder.to || 'the root'} instead of ${folder.from || 'the root'}`;
   }
 }
 

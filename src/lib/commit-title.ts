@@ -76,7 +76,10 @@ const WORDS: readonly (readonly [RegExp, ChangeKind])[] = [
 
 /** What a commit is for, from its type when it has one, else from its first words. */
 export function changeKind(title: string): ChangeKind {
-  const { type, subject } = parseTitle(title);
+  return kindOf(parseTitle(title));
+}
+
+export function kindOf({ type, subject }: CommitTitle): ChangeKind {
   const typed = type === undefined ? undefined : TYPES[type];
   return typed ?? WORDS.find(([word]) => word.test(subject))?.[1] ?? 'other';
 }

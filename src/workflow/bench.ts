@@ -47,7 +47,7 @@ export async function openBench({
 }: BenchOptions): Promise<Bench> {
   const { sandboxes, sandboxLimits, memory, model, windowTokens } = parts;
   const [conventions, toolchain, standing] = await Promise.all([
-    learnConventions(mirror, base),
+    learnConventions(mirror, base, steps.signal),
     readToolchain(mirror, base, config),
     memory.rules.at(mirror, base),
   ]);

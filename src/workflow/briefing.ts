@@ -65,7 +65,11 @@ function taskVariables(
     withheld: whyWithheld(recalled),
     precedents: recalled.episodes.map((precedent) => ({ text: precedentText(precedent) })),
     rules: recalled.rules.map(({ statement }) => `- ${statement.replace(/\s+/g, ' ')}`).join('\n'),
-    conventions: describeConventions(conventions),
+    conventions: describeConventions(
+      conventions,
+      issue.untrustedTitle,
+      recalled.files.map(({ path }) => path),
+    ),
     environment: environment(toolchain, baseline),
   };
 }

@@ -1,6 +1,5 @@
 import type { Tree } from '../agent/workspace.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
-import { titleFor } from '../conventions/conventions.ts';
 import type { CheckEvidence } from '../conventions/evidence.ts';
 import { checkOrganic } from '../conventions/gate.ts';
 import { checkRules } from '../conventions/rule-checks.ts';
@@ -37,8 +36,7 @@ export async function askGate(
 
 function organic({ conventions, rules }: Bench, tree: Tree, untrustedTitle: string): GateFinding[] {
   const files = changedFiles(Buffer.from(tree, 'base64').toString('utf8'));
-  const title = titleFor(conventions, untrustedTitle, 'fix');
-  const found = [...checkOrganic(conventions, { title, files }), ...checkRules(rules, files)];
+  const found = [...checkOrganic(conventions, { untrustedTitle, files }), ...checkRules(rules, files)];
   return found.map(({ check, level, message }) => ({
     check,
     level,

@@ -1,4 +1,5 @@
-import { branchNameFor, titleFor } from '../conventions/conventions.ts';
+import { changedFiles } from '../conventions/changed-files.ts';
+import { branchNameFor, foretell } from '../conventions/conventions.ts';
 import { isReproduced } from '../conventions/evidence.ts';
 import { pullRequestBody } from '../conventions/pull-request-body.ts';
 import type { Receipt } from '../conventions/receipt.ts';
@@ -25,7 +26,9 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
   const draft = config['pull-request']?.draft;
   const { evidence, deviations, untrustedTitle, untrustedSummary, tree } = verified;
   const issue = request.issue.number;
-  const title = withoutReferences(titleFor(conventions, untrustedTitle, 'fix'));
+  const patch = Buffer.from(tree, 'base64').toString('utf8');
+  const changed = changedFiles(patch).map(({ path }) => path);
+  const title = withoutReferences(foretell(conventions, untrustedTitle, changed).title);
   const receipt: Receipt = {
     precedents: recalled.episodes.map(({ sha, title: precedent }) => ({
       sha,
@@ -55,7 +58,7 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
       deviations: deviations.map(({ message }) => message),
     }),
     draft: draft ?? (!isReproduced(evidence) || deviations.length > 0),
-    patch: Buffer.from(tree, 'base64').toString('utf8'),
+    patch,
     evidence,
     receipt,
   };

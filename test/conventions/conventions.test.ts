@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   branchNameFor,
   describeConventions,
+  foretell,
   learnConventions,
-  titleFor,
   type Conventions,
 } from '../../src/conventions/conventions.ts';
-import { testsFor } from '../../src/conventions/test-place.ts';
 import { mirrorOf, sampleRepository, scratch, type SampleRepository } from '../repository/sample.ts';
 
 /** The conventions of a history that the given function writes. */
@@ -41,6 +40,10 @@ function times(count: number, title: (number: number) => string): string[] {
   return Array.from({ length: count }, (_, number) => title(number));
 }
 
+/** The title of a change in one file of the source. */
+const titleFor = (conventions: Conventions, untrustedTitle: string): string =>
+  foretell(conventions, untrustedTitle, ['src/router.ts']).title;
+
 describe('commit titles', () => {
   it('are conventional where the history is, with its types, scopes, case and ending', async () => {
     const conventions = await learnt(
@@ -49,43 +52,64 @@ describe('commit titles', () => {
         ...times(9, (n) => `fix(router): mend thing ${n} (#${n + 10})`),
       ),
     );
-    expect(titleFor(conventions, 'Handle empty paths.', 'fix')).toBe('fix: handle empty paths');
-    expect(titleFor(conventions, 'bugfix(Router): Handle empty paths (#99)', 'fix')).toBe(
-      'fix(router): handle empty paths',
+    expect(titleFor(conventions, 'Mend empty paths.')).toBe('fix(router): mend empty paths');
+    expect(titleFor(conventions, 'bugfix(Router): Mend empty paths (#99)')).toBe(
+      'fix(router): mend empty paths',
     );
-    expect(titleFor(conventions, 'fix(nowhere): handle empty paths', 'fix')).toBe('fix: handle empty paths');
-    expect(titleFor(conventions, 'parseQuery loses HTTP paths', 'fix')).toBe(
-      'fix: parseQuery loses HTTP paths',
+    expect(titleFor(conventions, 'fix(nowhere)!: mend empty paths')).toBe('fix(router)!: mend empty paths');
+    expect(titleFor(conventions, 'parseQuery loses HTTP paths, which is a bug')).toBe(
+      'fix(router): parseQuery loses HTTP paths, which is a bug',
     );
-    expect(describeConventions(conventions)).toMatch(/conventional.*100% of 12 commits/);
-    expect(describeConventions(conventions)).toContain('leave it out');
+  });
+
+  it('have the type that the change and its words foretell, whatever was proposed', async () => {
+    const conventions = await learnt(
+      titled(...times(20, (n) => `fix: mend thing ${n}`), ...times(20, (n) => `feat: add thing ${n}`)),
+    );
+    expect(titleFor(conventions, 'chore: mend the other thing')).toBe('fix: mend the other thing');
+    expect(titleFor(conventions, 'fix: add another thing')).toBe('feat: add another thing');
+  });
+
+  it('have a usual type where the repository is too young to have used it', async () => {
+    const conventions = await learnt(titled('feat: begin', 'docs: tell what it is'));
+    expect(titleFor(conventions, 'Fix a crash on empty paths')).toBe('fix: fix a crash on empty paths');
   });
 
   it('are plain sentences where the history has those', async () => {
     const conventions = await learnt(titled(...times(12, (n) => `Mend the thing number ${n}`)));
-    expect(titleFor(conventions, 'fix(router): handle empty paths', 'fix')).toBe('Handle empty paths');
+    expect(titleFor(conventions, 'fix(router): handle empty paths')).toBe('Handle empty paths');
+    expect(titleFor(conventions, 'fix: handle empty paths')).toBe('Handle empty paths');
   });
 
   it('follow the newest habit when habits changed', async () => {
     const conventions = await learnt(
       titled(...times(120, (n) => `Mended thing ${n}`), ...times(150, (n) => `fix: mend thing ${n}`)),
     );
-    expect(titleFor(conventions, 'Handle it', 'fix')).toBe('fix: handle it');
+    expect(titleFor(conventions, 'Handle it')).toBe('fix: handle it');
   });
 
   it('have the usual type for the kind of change, and releases do not count', async () => {
     const conventions = await learnt(
       titled(...times(6, (n) => `bugfix: mend thing ${n}`), '1.2.3', 'v2.0.0'),
     );
-    expect(titleFor(conventions, 'mend it', 'fix')).toBe('bugfix: mend it');
-    expect(conventions.title.conventional).toMatchObject({ share: 1, of: 6 });
+    expect(titleFor(conventions, 'mend it')).toBe('bugfix: mend it');
   });
 
-  it('are one line of bearable length, whatever was proposed', async () => {
-    const conventions = await learnt(titled(...times(6, (n) => `fix: mend thing ${n}`)));
-    const title = titleFor(conventions, `${'very '.repeat(60)}long\n\nFixes #1\u0007`, 'fix');
-    expect(title.length).toBeLessThanOrEqual(50);
-    expect(title).toMatch(/^fix: very [ \w]*very$/);
+  it.each([`${'very '.repeat(60)}long\n\nFixes #1\u0007`, `fix: ${'very '.repeat(60)}long`])(
+    'are one line of bearable length, whatever was proposed',
+    async (proposed) => {
+      const conventions = await learnt(titled(...times(6, (n) => `fix: mend thing ${n}`)));
+      const title = titleFor(conventions, proposed);
+      expect(title.length).toBeLessThanOrEqual(100);
+      expect(title).toMatch(/^fix: very [ \w]*very$/);
+    },
+  );
+
+  it('never end in a number, which GitHub adds', async () => {
+    const conventions = await learnt(titled(...times(6, (n) => `fix: mend thing ${n} (#${n})`)));
+    for (const proposed of ['mend it (#3)', 'fix: mend it (#3)', 'Note: mend it (#3)'])
+      expect(titleFor(conventions, proposed)).toMatch(/^(?:fix|docs): .*mend it$/);
+    expect(titleFor(conventions, '')).toBe('fix: resolve the reported issue');
   });
 });
 
@@ -148,25 +172,23 @@ describe('the place of tests', () => {
     ['as Java has them', 'src/main/java/a/NAME.java', 'src/test/java/a/NAMETest.java'],
   ])('is learnt from pairs: %s', async (_what, source, test) => {
     const place = (path: string) => (name: string) => path.replace('NAME', name);
-    const { testPlace } = await learnt(pairs(place(source), place(test)));
-    expect(testsFor(testPlace, source.replace('NAME', 'alpha')).existing[0]).toBe(
-      test.replace('NAME', 'alpha'),
+    const conventions = await learnt(pairs(place(source), place(test)));
+    const { tests } = foretell(conventions, 'mend it', [source.replace('NAME', 'alpha')]);
+    expect(tests[0]).toBe(test.replace('NAME', 'alpha'));
+    expect(conventions.foresight.newTestOf(source.replace('NAME', 'newest'))).toBe(
+      test.replace('NAME', 'newest'),
     );
-    expect(testsFor(testPlace, source.replace('NAME', 'newest'))).toEqual({
-      existing: [],
-      proposed: test.replace('NAME', 'newest'),
-    });
   });
 
   it('is learnt from what changes together where names do not tell', async () => {
-    const { testPlace } = await learnt((repository) => {
+    const conventions = await learnt((repository) => {
       for (const text of ['one', 'two']) {
         repository.write('lib/handler.js', text);
         repository.write('test/requests.test.js', text);
         repository.commit(`fix: ${text}`);
       }
     });
-    expect(testsFor(testPlace, 'lib/handler.js').existing).toEqual(['test/requests.test.js']);
+    expect(foretell(conventions, 'mend it', ['lib/handler.js']).tests).toEqual(['test/requests.test.js']);
   });
 });
 
@@ -193,27 +215,23 @@ describe('what goes with a fix', () => {
     conventions = await learnt(aHistoryWithCompanions, (clean) => cleanings.push(clean));
     return () => cleanings.forEach((clean) => clean());
   });
-  it('is counted over past fixes', () => {
-    expect(conventions.companions).toMatchObject({
-      tests: { share: 1, of: 4 },
-      changelog: { path: 'CHANGELOG.md', of: 4 },
-      changeset: { folder: '.changeset', share: 1 },
-    });
-    expect(conventions.companions.changelog?.share).toBeCloseTo(0.25, 1);
+  const described = () => describeConventions(conventions, 'mend it', ['README.md', 'src/gamma.ts']);
+
+  it('is told of the files that the change is likely about', () => {
+    expect(described()).toContain('A change of src/gamma.ts is tested in src/gamma.test.ts, else in');
+    expect(described()).toMatch(/may touch \.changeset\/mend-it\.md \(9\d%\)/);
+    expect(described()).not.toMatch(/README|CHANGELOG/);
+    expect(described()).toContain('Half of 4 past fixes touched at most 3 files');
   });
 
   it('includes the helpers that many files import', () => {
     expect(conventions.helpers).toEqual([{ name: 'fail', path: 'src/errors.ts', importers: 4 }]);
-    expect(describeConventions(conventions)).toContain('fail of src/errors.ts (4 importers)');
+    expect(described()).toContain('fail of src/errors.ts (4 importers)');
   });
 
   it('includes the template for fixes, of several, and what contributors are told', () => {
     expect(conventions.pullRequestTemplate).toBe('a fix');
     expect(conventions.contributing).toBe('CONTRIBUTING.md');
-  });
-
-  it('is plain data, so that it can be kept', () => {
-    expect(JSON.parse(JSON.stringify(conventions))).toEqual(conventions);
   });
 });
 
@@ -236,8 +254,10 @@ describe('a pull request template', () => {
 describe('a repository without a past', () => {
   it('still gives a title, a branch and a description', async () => {
     const conventions = await learnt(titled('1.0.0'));
-    expect(titleFor(conventions, 'Handle empty paths', 'fix')).toBe('Handle empty paths');
+    expect(titleFor(conventions, 'Handle empty paths')).toBe('Handle empty paths');
     expect(branchNameFor(conventions, { kind: 'fix', untrustedTitle: 'Handle' })).toBe('fix/handle');
-    expect(describeConventions(conventions)).toContain('no history yet');
+    expect(describeConventions(conventions, 'Handle', ['a.ts'])).toBe(
+      '- A change of a.ts is tested nowhere yet.',
+    );
   });
 });

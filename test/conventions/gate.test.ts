@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changedFiles, type ChangedFile } from '../../src/conventions/changed-files.ts';
-import { learnConventions, titleFor, type Conventions } from '../../src/conventions/conventions.ts';
+import { learnConventions, type Conventions } from '../../src/conventions/conventions.ts';
 import { checkOrganic } from '../../src/conventions/gate.ts';
 import { mirrorOf, sampleRepository, scratch } from '../repository/sample.ts';
 
@@ -36,41 +36,25 @@ const TITLE = 'fix(core): mend it';
 
 describe('the organic gate', () => {
   it('lets a change through that is like the past ones', () => {
-    expect(checkOrganic(conventions, { title: TITLE, files: WHOLE })).toEqual([]);
+    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files: WHOLE })).toEqual([]);
   });
-
-  it.each([
-    ['Mend it', 'needs the form'],
-    ['wip: mend it', 'needs the form'],
-    ['fix(nowhere): mend it', 'never used'],
-    ['fix: mend it (#12)', 'must not end in a number'],
-  ])('sends back the title %s', (title, message) => {
-    const [finding] = checkOrganic(conventions, { title, files: WHOLE });
-    expect(finding).toMatchObject({ check: 'title-form', level: 'blocking' });
-    expect(finding?.message).toContain(message);
-  });
-
-  it.each(['Mend it', 'wip(nowhere): Mend it (#3)', 'FIX: mend', 'feat(Core)!: mend', ''])(
-    'lets the title through that is made from %s',
-    (proposed) => {
-      const title = titleFor(conventions, proposed, 'fix');
-      expect(checkOrganic(conventions, { title, files: WHOLE })).toEqual([]);
-    },
-  );
 
   it('asks for the test and the changelog entry that past fixes had, and says where', () => {
-    const findings = checkOrganic(conventions, { title: TITLE, files: [file('src/part1.ts')] });
+    const findings = checkOrganic(conventions, { untrustedTitle: TITLE, files: [file('src/part1.ts')] });
     expect(findings.map(({ check, level }) => [check, level])).toEqual([
       ['test-touched', 'blocking'],
       ['changelog', 'blocking'],
     ]);
     expect(findings[0]?.message).toContain('test/part1.test.ts');
-    expect(findings[0]?.citation).toContain('100% of 12 past fixes');
+    expect(findings.map(({ citation }) => citation)).toEqual([
+      expect.stringMatching(/^9\d% of such changes/),
+      expect.stringMatching(/^9\d% of such changes/),
+    ]);
   });
 
   it('tells of a test file in a folder without tests', () => {
     const files = [...WHOLE, file('spec/part1.test.ts', ['x'], 'added')];
-    expect(checkOrganic(conventions, { title: TITLE, files })).toMatchObject([
+    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toMatchObject([
       { check: 'test-place', level: 'advisory' },
     ]);
   });
@@ -81,18 +65,21 @@ describe('the organic gate', () => {
     ['src/part1.py', '    print("here")'],
     ['test/part1.test.ts', "it.only('works', () => {})"],
   ])('sends back debugging that was left in %s: %s', (path, line) => {
-    const findings = checkOrganic(conventions, { title: TITLE, files: [...WHOLE, file(path, [line])] });
+    const findings = checkOrganic(conventions, {
+      untrustedTitle: TITLE,
+      files: [...WHOLE, file(path, [line])],
+    });
     expect(findings).toMatchObject([{ check: 'leftover-debugging', level: 'blocking' }]);
   });
 
   it('lets a command line program print', () => {
     const files = [...WHOLE, file('src/cli/main.ts', ['console.log(answer)'])];
-    expect(checkOrganic(conventions, { title: TITLE, files })).toEqual([]);
+    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toEqual([]);
   });
 
   it('tells of a helper that exists already', () => {
     const files = [...WHOLE, file('src/part1.ts', ['function fail(message: string) {', '}'])];
-    expect(checkOrganic(conventions, { title: TITLE, files })).toMatchObject([
+    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toMatchObject([
       { check: 'duplicate-helper', level: 'advisory', citation: '12 importers of src/errors.ts' },
     ]);
   });
@@ -100,15 +87,15 @@ describe('the organic gate', () => {
   it.each(['.github/workflows/ci.yml', '.github/CODEOWNERS', 'CODEOWNERS', '.github/heirloom.yml'])(
     'keeps %s for the maintainers',
     (path) => {
-      expect(checkOrganic(conventions, { title: TITLE, files: [...WHOLE, file(path)] })).toMatchObject([
-        { check: 'protected-file', level: 'blocking' },
-      ]);
+      expect(
+        checkOrganic(conventions, { untrustedTitle: TITLE, files: [...WHOLE, file(path)] }),
+      ).toMatchObject([{ check: 'protected-file', level: 'blocking' }]);
     },
   );
 
   it('tells of a change much larger than past fixes', () => {
     const files = [...WHOLE, ...Array.from({ length: 9 }, (_, number) => file(`src/part${number}.ts`))];
-    expect(checkOrganic(conventions, { title: TITLE, files })).toMatchObject([
+    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toMatchObject([
       { check: 'size', level: 'advisory' },
     ]);
   });

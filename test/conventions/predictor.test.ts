@@ -4,10 +4,8 @@ import { predictChanges, type PlannedChange, type Prediction } from '../../src/c
 import type { Mirror } from '../../src/repository/repository.ts';
 import { mirrorOf, sampleRepository, scratch, type SampleRepository } from '../repository/sample.ts';
 
-async function predicted(mirror: Mirror, ...changes: PlannedChange[]): Promise<Prediction[]> {
-  const found: Prediction[] = [];
-  for await (const prediction of predictChanges(mirror, changes)) found.push(prediction);
-  return found;
+function predicted(mirror: Mirror, ...changes: PlannedChange[]): Promise<Prediction[]> {
+  return Array.fromAsync(predictChanges(mirror, changes));
 }
 
 interface Sample {
@@ -133,6 +131,24 @@ describe('what is foretold at a commit', () => {
     expect(all.at(-1)?.tests).toContain('src/cookie/cookie.test.ts');
     expect(all[0]?.tests).toContain('src/biscuit/cookie.test.ts');
   });
+});
+
+it('rests on no more than the newest commits where only so many are asked for', async () => {
+  const { mirror, at } = await written((repository) =>
+    Array.from({ length: 30 }, (_, round) => {
+      repository.write(round < 20 ? 'lib/a.js' : 'a.js', String(round));
+      repository.write('test/a.test.js', String(round));
+      return repository.commit(round < 20 ? `fix: mend case ${round}` : `Mend case ${round}`);
+    }),
+  );
+  const change = { at, paths: ['a.js'], untrustedSummary: 'mend it' };
+  const types = async (most: number) =>
+    (await Array.fromAsync(predictChanges(mirror, [change], { most }))).map(({ type, tests }) => [
+      type,
+      tests,
+    ]);
+  expect(await types(30)).toEqual([['fix', ['test/a.test.js']]]);
+  expect(await types(10)).toEqual([[null, ['test/a.test.js']]]);
 });
 
 describe('where habits are different', () => {

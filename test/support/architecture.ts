@@ -33,7 +33,6 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   config: ['repository-config'],
   conventions: [
     'changed-files',
-    'companions',
     'evidence',
     'finding',
     'gate',
@@ -42,7 +41,6 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'pull-request-body',
     'receipt',
     'rule-checks',
-    'title-form',
   ],
   durable: ['data-home', 'database', 'local-steps', 'run-status', 'runs'],
   forge: ['installation', 'permission'],

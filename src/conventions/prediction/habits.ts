@@ -5,6 +5,7 @@ import type { Change } from './past.ts';
 import { createRunningChance, type RunningChance } from './running-chance.ts';
 import { createTally, type Tally } from './tally.ts';
 import { signOf, signsOf } from './signs.ts';
+import type { PredictionWeights } from './weights.ts';
 
 /** What is learnt of a repository commit by commit, in the order of its history. */
 export interface Habits {
@@ -56,14 +57,17 @@ const STYLE_HALF_LIFE = 60;
 const SPELLING_HALF_LIFE = 20;
 const SCOPE_HALF_LIFE = 200;
 
-export function createHabits(typePrior: (type: string) => Float32Array | undefined): Habits {
+export function createHabits({
+  commonTypes,
+  typePrior,
+}: Pick<PredictionWeights, 'commonTypes' | 'typePrior'>): Habits {
   const companion = (): CompanionHabit => ({
     opinion: createOnlineSoftmax({ rate: COMPANION_RATE }),
     ofSource: createRunningChance(),
     ofOther: createRunningChance(),
   });
   return habits({
-    types: createOnlineSoftmax({ rate: TITLE_RATE, prior: typePrior, mostLabels: 60 }),
+    types: createOnlineSoftmax({ rate: TITLE_RATE, known: commonTypes, prior: typePrior, mostLabels: 60 }),
     scopes: createOnlineSoftmax({ rate: TITLE_RATE }),
     style: createTally(STYLE_HALF_LIFE),
     typeUse: createTally(SPELLING_HALF_LIFE),

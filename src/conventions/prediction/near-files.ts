@@ -1,7 +1,8 @@
 import type { Lineage } from '../../repository/lineage.ts';
-import { nameOf, pathIn, type TestForm } from '../test-form.ts';
+import { nameOf } from '../test-form.ts';
+import { expectedTests } from './expected-tests.ts';
 import { wordsOf } from './path-words.ts';
-import type { Change, Past } from './past.ts';
+import { latest, type Past } from './past.ts';
 import type { Tree } from './tree.ts';
 
 /** A change to be made, seen from a commit. */
@@ -175,46 +176,6 @@ function lastTouched({ past, lineage }: View, candidates: ReadonlySet<string>): 
     for (const { path } of change.files) if (candidates.has(path) && !found.has(path)) found.set(path, value);
   }
   return found;
-}
-
-/** Where the tests of the sources would be, judging from the pairs of the latest changes. */
-function expectedTests(view: View, sources: readonly string[]): ReadonlySet<string> {
-  const forms = recentForms(view);
-  return new Set(
-    sources.flatMap((source) =>
-      forms
-        .flatMap((form) => pathIn(form, source) ?? [])
-        .filter(view.tree.has)
-        .slice(0, 1),
-    ),
-  );
-}
-
-const FORMS_FROM = 600;
-const MOST_FORMS = 8;
-
-function recentForms({ past, lineage }: View): TestForm[] {
-  const counted = new Map<string, { form: TestForm; pairs: number }>();
-  for (const { change } of latest(past, lineage, FORMS_FROM)) {
-    for (const [key, form] of change.forms)
-      counted.set(key, { form, pairs: (counted.get(key)?.pairs ?? 0) + 1 });
-  }
-  return [...counted.values()]
-    .sort((a, b) => b.pairs - a.pairs)
-    .slice(0, MOST_FORMS)
-    .map(({ form }) => form);
-}
-
-/** The changes among so many newest commits. */
-function* latest(
-  past: Past,
-  lineage: Lineage,
-  commits: number,
-): Generator<{ readonly number: number; readonly change: Change }> {
-  for (let number = lineage.tip; number >= 0 && lineage.newerThan(number) < commits; number--) {
-    const change = past.changes[number];
-    if (change !== undefined && !change.isWide && lineage.has(number)) yield { number, change };
-  }
 }
 
 function* firstOf<T>(items: Iterable<T>, most: number): Generator<T> {

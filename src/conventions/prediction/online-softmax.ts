@@ -18,6 +18,8 @@ interface SoftmaxOptions {
   readonly rate: number;
   /** What is known of a label before its first example. */
   readonly prior?: (label: string) => Float32Array | undefined;
+  /** Labels that are thinkable before they are learnt. */
+  readonly known?: readonly string[];
   readonly mostLabels?: number;
 }
 
@@ -32,7 +34,9 @@ const NEGLIGIBLE = 1e-3;
 const SHARPNESS = 2.5;
 
 export function createOnlineSoftmax(options: SoftmaxOptions): OnlineSoftmax {
-  return softmax(options, [], [], new Set());
+  const { known = [], prior } = options;
+  const rows = known.map((label) => newRow(prior?.(label)));
+  return softmax(options, [...known], rows, new Set(known.keys()));
 }
 
 function softmax(

@@ -105,6 +105,18 @@ export function indexPast(changes: readonly (Change | undefined)[]): Past {
   };
 }
 
+/** The changes among so many newest commits. */
+export function* latest(
+  past: Past,
+  lineage: Lineage,
+  commits: number,
+): Generator<{ readonly number: number; readonly change: Change }> {
+  for (let number = lineage.tip; number >= 0 && lineage.newerThan(number) < commits; number--) {
+    const change = past.changes[number];
+    if (change !== undefined && !change.isWide && lineage.has(number)) yield { number, change };
+  }
+}
+
 function* newestFirst(numbers: readonly number[] | undefined, lineage: Lineage): Generator<number> {
   for (let at = (numbers?.length ?? 0) - 1; at >= 0; at--)
     if (lineage.has(numbers![at]!)) yield numbers![at]!;

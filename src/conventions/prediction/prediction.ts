@@ -1,5 +1,5 @@
-import { parseTitle } from '../../lib/commit-title.ts';
-import { writeTitle } from '../title-form.ts';
+import { parseTitle, type CommitTitle } from '../../lib/commit-title.ts';
+import { firstLine, writeTitle } from '../write-title.ts';
 import { COMPANION_KINDS, type CompanionKind } from '../companion-kind.ts';
 import type { Habits } from './habits.ts';
 import { chances } from './listwise.ts';
@@ -33,8 +33,13 @@ const MOST_TESTS = 10;
 const MOST_OF_KIND = 3;
 const LEAST_CHANCE = 0.05;
 
-/** What the habits and the past say of a change, from the standpoint of one commit. */
-export function predict(habits: Habits, view: View, weights: PredictionWeights): Prediction {
+/**
+ * What the habits and the past say of a change, from the standpoint of one commit. Of a summary that is a whole title
+ * already, all but the `!` of a breaking change is foretold anew.
+ */
+export function predict(habits: Habits, asked: View, weights: PredictionWeights): Prediction {
+  const { breaking, subject } = proposedTitle(habits, asked.untrustedSummary, weights);
+  const view = { ...asked, untrustedSummary: subject };
   const given = new Set(view.paths);
   const ranked = {
     test: rankedFiles(view, 'test', weights),
@@ -46,7 +51,7 @@ export function predict(habits: Habits, view: View, weights: PredictionWeights):
     .filter(({ path }) => !given.has(path))
     .sort((a, b) => b.probability - a.probability);
   return {
-    ...titleOf(habits, view, weights),
+    ...titleOf(habits, view, weights, breaking),
     tests: ranked.test.slice(0, MOST_TESTS).map(({ path }) => path),
     also,
   };
@@ -56,6 +61,7 @@ function titleOf(
   habits: Habits,
   view: View,
   weights: PredictionWeights,
+  breaking: boolean,
 ): Pick<Prediction, 'title' | 'type' | 'scope'> {
   const { style } = habits;
   const type = typesInUse(style) ? chooseType(habits, view) : null;
@@ -64,16 +70,27 @@ function titleOf(
   const parts = {
     type: type ?? undefined,
     scope: scope ?? undefined,
-    subject: subjectOf(habits, view.untrustedSummary),
+    breaking,
+    subject: view.untrustedSummary,
   };
   return { title: writeTitle(parts, capital), type, scope };
 }
 
-/** A summary that is a whole title already loses what the title is given anew. */
-function subjectOf({ types }: Habits, untrustedSummary: string): string {
-  const { type, subject } = parseTitle(untrustedSummary);
-  const isType = type === undefined || types.labels.some((label) => label.toLowerCase() === type);
-  return isType ? subject : untrustedSummary;
+/** A word before a colon that is no type, here or elsewhere, belongs to the sentence. */
+function proposedTitle(
+  { types }: Habits,
+  untrustedSummary: string,
+  { typePrior }: PredictionWeights,
+): Pick<CommitTitle, 'breaking' | 'subject'> {
+  const { type, scope, breaking, subject } = parseTitle(firstLine(untrustedSummary));
+  const isType =
+    scope !== undefined ||
+    breaking ||
+    typePrior(type ?? '') !== undefined ||
+    types.labels.some((label) => label.toLowerCase() === type);
+  return type === undefined || isType
+    ? { breaking, subject }
+    : { breaking, subject: `${firstLine(untrustedSummary).slice(0, type.length)}: ${subject}` };
 }
 
 interface Ranked {

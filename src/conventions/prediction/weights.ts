@@ -11,6 +11,8 @@ export interface PredictionWeights {
   readonly tests: Weights<Nearness>;
   readonly docs: Weights<Nearness>;
   readonly scopes: Weights<ScopeTrait>;
+  /** A repository may use one of these for the first time. */
+  readonly commonTypes: readonly string[];
   /** What is known of a type before the repository has used it. */
   readonly typePrior: (type: string) => Float32Array | undefined;
 }
@@ -43,7 +45,7 @@ export function predictionWeights({ tests, docs, scopes, types }: FittedWeights)
       priors.get(name)![signOf(sign)] = (hundredths[at] ?? 0) / 100;
     });
   }
-  return { tests, docs, scopes, typePrior: (type) => priors.get(commonName(type)) };
+  return { tests, docs, scopes, commonTypes: types.names, typePrior: (type) => priors.get(commonName(type)) };
 }
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
