@@ -1,17 +1,10 @@
+import { fenced } from '../lib/markdown.ts';
 import type { ChatModel, ChatReply, Message, ToolCall, Usage } from '../model/model.ts';
 import { roughTokens } from '../model/tokens.ts';
 import { elide } from './context.ts';
+import { answer, remark, say, type Conversation } from './conversation.ts';
 import type { Toolbelt } from './toolbelt.ts';
 import type { Tree, Workspace } from './workspace.ts';
-
-/** A conversation so far: plain data, so that it can be kept, resumed and forked. */
-export interface Conversation {
-  readonly messages: readonly Message[];
-  readonly tree: Tree;
-  readonly usages: readonly Usage[];
-  /** What its replies and tools took; the time that a process was down does not count. */
-  readonly seconds: number;
-}
 
 /** Runs `work` once and keeps its result; a resumed run is given the kept result instead. */
 export type Step = <T>(name: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
@@ -19,16 +12,32 @@ export type Step = <T>(name: string, work: (signal: AbortSignal) => Promise<T>) 
 export interface Question {
   readonly question: string;
   readonly options: readonly string[];
+  /** What the agent would do without an answer. */
+  readonly byDefault?: string | undefined;
 }
 
 export type Ending<T> =
   | { readonly kind: 'accepted'; readonly value: T; readonly conversation: Conversation }
   | { readonly kind: 'asked'; readonly question: Question; readonly conversation: Conversation }
-  | { readonly kind: 'gave-up'; readonly because: string; readonly conversation: Conversation };
+  | GaveUp;
+
+export interface GaveUp {
+  readonly kind: 'gave-up';
+  readonly because: string;
+  /** `limit`: a budget is used up; `model`: it does not answer; `idle`: it no longer works on the task. */
+  readonly why: 'limit' | 'model' | 'idle';
+  readonly conversation: Conversation;
+}
 
 export type Verdict<T> =
-  | { readonly kind: 'accepted'; readonly value: T }
-  | { readonly kind: 'sent-back'; readonly feedback: string };
+  | { readonly kind: 'accepted'; readonly value: T; readonly seconds?: number }
+  | {
+      readonly kind: 'sent-back';
+      readonly feedback: string;
+      /** The tree to go on from, where it is not the one that was submitted. */
+      readonly tree?: Tree;
+      readonly seconds?: number;
+    };
 
 export interface Assignment<T> {
   /** Names the steps of this conversation apart from those of another one in the same run. */
@@ -43,14 +52,27 @@ export interface Assignment<T> {
   /** The reason to stop, once a limit is reached. Asked before each turn; its answer is kept with the turn. */
   readonly exhausted: (usages: readonly Usage[], seconds: number) => string | undefined;
   /** Looks at what the model submits: the model's word is never taken for it. */
-  readonly judge: (untrustedSubmission: unknown, tree: Tree, usages: readonly Usage[]) => Promise<Verdict<T>>;
+  readonly judge: (
+    untrustedSubmission: unknown,
+    tree: Tree,
+    conversation: Conversation,
+  ) => Promise<Verdict<T>>;
+  /** Looks at the tree after a turn that changed it; what it says is added to the turn's last result. */
+  readonly observe?: (tree: Tree, turn: number) => Promise<Observation | undefined>;
+  /** Puts a question to people and waits; nothing where nobody can be asked or nobody answers. */
+  readonly ask?: (question: Question, turn: number) => Promise<string | undefined>;
+}
+
+export interface Observation {
+  readonly note: string;
+  readonly seconds: number;
 }
 
 const IDLE_REPLIES_BEFORE_GIVING_UP = 3;
 const ATTEMPTS_TO_FIT = 3;
 
 /**
- * The loop: the model speaks, the tools answer, until a submission is accepted, a question is asked, or there is
+ * The loop: the model speaks, the tools answer, until a submission is accepted, a question stays open, or there is
  * a reason to stop. After mini-swe-agent: nothing is hidden from the transcript, and no turn has a special rule.
  */
 export async function converse<T>(start: Conversation, assignment: Assignment<T>): Promise<Ending<T>> {
@@ -58,50 +80,72 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
   let idle = 0;
   for (let turn = 1; ; turn++) {
     const reply = await nextReply(conversation, turn, assignment);
-    if (reply.kind === 'stopped') return { kind: 'gave-up', because: reply.because, conversation };
-    const { calls } = reply.message;
-    conversation = {
-      ...conversation,
-      messages: [...conversation.messages, reply.message],
-      usages: [...conversation.usages, reply.usage],
-      seconds: conversation.seconds + reply.seconds,
-    };
+    if (reply.kind === 'stopped')
+      return { kind: 'gave-up', because: reply.because, why: reply.why, conversation };
+    conversation = heard(conversation, reply);
     assignment.note(conversation.usages);
 
+    const { calls } = reply.message;
     if (calls.length === 0) {
       idle++;
-      if (idle >= IDLE_REPLIES_BEFORE_GIVING_UP)
-        return {
-          kind: 'gave-up',
-          because: `the model replied ${idle} times in a row without using a tool`,
-          conversation,
-        };
+      if (idle >= IDLE_REPLIES_BEFORE_GIVING_UP) return gaveUpIdle(idle, conversation);
       conversation = say(conversation, nudge(reply));
       continue;
     }
     idle = 0;
 
+    const before = conversation.tree;
     conversation = await useTools(conversation, calls, turn, assignment);
     const final = assignment.toolbelt.finalCall(calls);
-    if (final?.kind === 'ask') return { kind: 'asked', question: final.question, conversation };
-    if (final?.kind === 'submit') {
-      const verdict = await assignment.judge(
-        final.untrustedSubmission,
-        conversation.tree,
-        conversation.usages,
-      );
-      if (verdict.kind === 'accepted')
-        return {
-          kind: 'accepted',
-          value: verdict.value,
-          conversation: answer(conversation, final.id, 'Accepted.'),
-        };
-      conversation = answer(conversation, final.id, verdict.feedback);
+    if (final === undefined) {
+      if (conversation.tree !== before) conversation = await observe(conversation, turn, assignment);
+    } else if (final.kind === 'ask') {
+      const untrustedAnswer = await assignment.ask?.(final.question, turn);
+      if (untrustedAnswer === undefined) return { kind: 'asked', question: final.question, conversation };
+      conversation = answer(conversation, final.id, `The answer:\n\n${fenced(untrustedAnswer)}`);
+    } else {
+      const { untrustedSubmission, id } = final;
+      const verdict = await assignment.judge(untrustedSubmission, conversation.tree, conversation);
+      conversation = judged(conversation, verdict, id);
+      if (verdict.kind === 'accepted') return { kind: 'accepted', value: verdict.value, conversation };
     }
   }
 }
 
-type Stopped = { readonly kind: 'stopped'; readonly because: string };
+function gaveUpIdle(idle: number, conversation: Conversation): GaveUp {
+  const because = `the model replied ${idle} times in a row without using a tool`;
+  return { kind: 'gave-up', because, why: 'idle', conversation };
+}
+
+function heard(conversation: Conversation, reply: Spoken): Conversation {
+  return {
+    ...conversation,
+    messages: [...conversation.messages, reply.message],
+    usages: [...conversation.usages, reply.usage],
+    seconds: conversation.seconds + reply.seconds,
+  };
+}
+
+function judged(conversation: Conversation, verdict: Verdict<unknown>, callId: string): Conversation {
+  const accepted = verdict.kind === 'accepted';
+  return {
+    ...answer(conversation, callId, accepted ? 'Accepted.' : verdict.feedback),
+    seconds: conversation.seconds + (verdict.seconds ?? 0),
+    tree: accepted ? conversation.tree : (verdict.tree ?? conversation.tree),
+  };
+}
+
+async function observe<T>(
+  conversation: Conversation,
+  turn: number,
+  assignment: Assignment<T>,
+): Promise<Conversation> {
+  const seen = await assignment.observe?.(conversation.tree, turn);
+  if (seen === undefined) return conversation;
+  return { ...remark(conversation, seen.note), seconds: conversation.seconds + seen.seconds };
+}
+
+type Stopped = { readonly kind: 'stopped'; readonly because: string; readonly why: 'limit' | 'model' };
 type Spoken = Extract<ChatReply, { kind: 'message' }> & { readonly seconds: number };
 
 async function nextReply<T>(
@@ -113,18 +157,18 @@ async function nextReply<T>(
   return step(`${phase} ${turn}: model`, async (signal) => {
     const startedAt = performance.now();
     const because = exhausted(conversation.usages, conversation.seconds);
-    if (because !== undefined) return { kind: 'stopped', because };
+    if (because !== undefined) return { kind: 'stopped', because, why: 'limit' };
     let window = windowTokens;
     for (let attempt = 1; attempt <= ATTEMPTS_TO_FIT; attempt++) {
       const messages = elide(conversation.messages, window);
       const reply = await model.reply({ messages, tools: toolbelt.definitions }, signal);
       if (reply.kind === 'message') return { ...reply, seconds: secondsSince(startedAt) };
       if (reply.kind === 'unavailable')
-        return { kind: 'stopped', because: `the model is not available: ${reply.because}` };
+        return { kind: 'stopped', because: `the model is not available: ${reply.because}`, why: 'model' };
       // The real window is smaller than the configured one, or the estimate was too low: half of what was sent may fit.
       window = Math.min(window, roughTokens(messages)) / 2;
     }
-    return { kind: 'stopped', because: "the conversation no longer fits the model's window" };
+    return { kind: 'stopped', because: "the conversation no longer fits the model's window", why: 'model' };
   });
 }
 
@@ -153,8 +197,9 @@ async function useTools<T>(
     }
   });
   return {
+    ...conversation,
     messages: [...conversation.messages, ...results],
-    usages: conversation.usages,
+    results: conversation.results + results.length,
     seconds: conversation.seconds + seconds,
     tree,
   };
@@ -170,13 +215,3 @@ function nudge({ message, cutOff }: Spoken): string {
   if (message.content.trim() === '') return 'Your reply was empty. Continue with a tool call.';
   return 'Nobody reads text without a tool call. Continue with a tool, or end with `submit` or `ask`.';
 }
-
-const say = (conversation: Conversation, content: string): Conversation => ({
-  ...conversation,
-  messages: [...conversation.messages, { role: 'user', content }],
-});
-
-const answer = (conversation: Conversation, callId: string, content: string): Conversation => ({
-  ...conversation,
-  messages: [...conversation.messages, { role: 'tool', callId, content }],
-});

@@ -1,4 +1,4 @@
-import type { Conversation } from '../agent/agent.ts';
+import type { Conversation } from '../agent/conversation.ts';
 import { prompt, type TaskVariables } from '../agent/prompt.ts';
 import { describeConventions } from '../conventions/conventions.ts';
 import type { Message } from '../model/model.ts';

@@ -1,4 +1,5 @@
 import type { Ending as AgentEnding } from '../agent/agent.ts';
+import { beginConversation } from '../agent/conversation.ts';
 import type { Steps } from '../durable/durable.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { applyPatch } from '../repository/patch.ts';
@@ -21,7 +22,7 @@ import { fix } from './verification.ts';
  */
 export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts): Promise<Outcome> {
   const startedAt = await steps.now();
-  const account = createAccount(parts.limits, parts.price);
+  const account = createAccount(parts.limits, parts.prices);
   const reporter = createReporter(steps, parts.destination);
 
   let ending: Ending;
@@ -95,7 +96,7 @@ async function tell(
 
   await reporter.begin('Reproducing the fault');
   const messages = await firstMessages(request, recalled, bench, baseline);
-  const reproduction = await reproduce({ messages, tree: '', usages: [], seconds: 0 }, bench);
+  const reproduction = await reproduce(beginConversation(messages), bench);
   account.note(reproduction.conversation.usages);
   if (reproduction.kind !== 'accepted') return withoutConversation(reproduction);
   const reproduced = reproduction.value;

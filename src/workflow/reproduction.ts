@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { converse, type Conversation, type Ending, type Verdict } from '../agent/agent.ts';
+import { converse, type Ending, type Verdict } from '../agent/agent.ts';
+import type { Conversation } from '../agent/conversation.ts';
 import { Submission } from '../agent/toolbelt.ts';
 import { relativePath, type Tree } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';

@@ -1,4 +1,5 @@
-import { converse, type Conversation, type Ending, type Verdict } from '../agent/agent.ts';
+import { converse, type Ending, type Verdict } from '../agent/agent.ts';
+import type { Conversation } from '../agent/conversation.ts';
 import { prompt } from '../agent/prompt.ts';
 import { Submission } from '../agent/toolbelt.ts';
 import type { Tree } from '../agent/workspace.ts';

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { converse, type Assignment, type Conversation, type Verdict } from '../../src/agent/agent.ts';
+import { converse, type Assignment, type Verdict } from '../../src/agent/agent.ts';
+import { beginConversation } from '../../src/agent/conversation.ts';
 import { createToolbelt } from '../../src/agent/toolbelt.ts';
 import type { ChatModel, ChatReply, ChatRequest, ToolCall } from '../../src/model/model.ts';
 import { folderShell } from '../support/folder-shell.ts';
@@ -14,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const usage = { promptTokens: 100, cachedTokens: 0, completionTokens: 10 };
+const usage = { model: 'm', promptTokens: 100, cachedTokens: 0, completionTokens: 10 };
 let nextId = 0;
 const call = (name: string, input: unknown): ToolCall => ({
   id: `c${nextId++}`,
@@ -43,7 +44,7 @@ function scripted(replies: ChatReply[]): ChatModel & { requests: ChatRequest[] }
   };
 }
 
-const start: Conversation = { messages: [{ role: 'user', content: 'go' }], tree: '', usages: [], seconds: 0 };
+const start = beginConversation([{ role: 'user', content: 'go' }]);
 
 function assignment(model: ChatModel, overrides: Partial<Assignment<unknown>> = {}): Assignment<unknown> {
   const signal = new AbortController().signal;

@@ -29,7 +29,7 @@ const ADAPTERS: readonly (readonly [RegExp, readonly string[]])[] = [
 
 /** What other parts may enter a part by, beside its namesake. Where a part is not listed, by any file but those in its folders. */
 const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
-  agent: ['prompt', 'toolbelt', 'workspace'],
+  agent: ['conversation', 'prompt', 'toolbelt', 'workspace'],
   config: ['repository-config'],
   conventions: [
     'changed-files',

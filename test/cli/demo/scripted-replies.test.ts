@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { converse, type Conversation, type Verdict } from '../../../src/agent/agent.ts';
+import { converse, type Verdict } from '../../../src/agent/agent.ts';
+import { beginConversation } from '../../../src/agent/conversation.ts';
 import { createToolbelt } from '../../../src/agent/toolbelt.ts';
 import { createSampleRepository } from '../../../src/cli/demo/sample-repository/sample-repository.ts';
 import { startScriptedModel } from '../../../src/cli/demo/scripted-model.ts';
@@ -41,12 +42,7 @@ test('the scripted replies reproduce the fault, forget the changelog once, and m
     note: () => undefined,
     exhausted: () => undefined,
   };
-  const start: Conversation = {
-    messages: [{ role: 'user', content: 'the issue' }],
-    tree: '',
-    usages: [],
-    seconds: 0,
-  };
+  const start = beginConversation([{ role: 'user', content: 'the issue' }]);
 
   const reproduced = await converse(start, { ...common, phase: 'reproduce', judge: accepted });
   expect(reproduced).toMatchObject({
