@@ -116,7 +116,7 @@ export function commonParts(
     sandboxLimits: config.sandbox.limits,
     model,
     windowTokens: config.model.windowTokens,
-    price: config.model.price,
+    prices: config.model.prices,
     limits: config.limits,
     patchLimits: { maxBytes: 4_000_000, maxFiles: 200 },
     redact,

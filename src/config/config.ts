@@ -5,6 +5,21 @@ const integer = (fallback: number) => z.coerce.number().int().positive().default
 /** Compose files and shells set variables to the empty string to unset them. */
 const text = z.string().trim().min(1);
 
+const PRICE_FORM = 'must be PROMPT/CACHED/COMPLETION in dollars for a million tokens';
+const price = z
+  .string()
+  .regex(/^\d+(\.\d+)?\/\d+(\.\d+)?\/\d+(\.\d+)?$/, PRICE_FORM)
+  .transform((numbers) => {
+    const [prompt, cached, completion] = numbers.split('/').map(Number);
+    return { prompt: prompt!, cached: cached!, completion: completion! };
+  });
+
+/** `model=PROMPT/CACHED/COMPLETION,…`; the names of models have slashes, colons and points, and no commas. */
+const prices = z
+  .string()
+  .transform((list) => list.split(',').map((entry) => entry.trim().split(/=(?=[^=]*$)/)))
+  .pipe(z.array(z.tuple([text, price], 'must be MODEL=PRICE,…, where a price is PROMPT/CACHED/COMPLETION')));
+
 /** The environment's variables, each with its meaning; `docs/operating.md` lists them for people. */
 const Environment = z.object({
   HEIRLOOM_DATA: text.optional(),
@@ -28,13 +43,8 @@ const Environment = z.object({
   HEIRLOOM_MODEL_WINDOW: integer(200_000),
   HEIRLOOM_MODEL_TIMEOUT_SECONDS: integer(600),
   HEIRLOOM_MODEL_RETRIES: z.coerce.number().int().min(0).default(5),
-  HEIRLOOM_PRICE: z
-    .string()
-    .regex(
-      /^\d+(\.\d+)?\/\d+(\.\d+)?\/\d+(\.\d+)?$/,
-      'must be PROMPT/CACHED/COMPLETION in dollars for a million tokens',
-    )
-    .optional(),
+  HEIRLOOM_PRICE: price.optional(),
+  HEIRLOOM_PRICES: prices.optional(),
 
   HEIRLOOM_TURNS: integer(60),
   HEIRLOOM_TOKENS: integer(4_000_000),
@@ -97,7 +107,10 @@ function structure(env: Environment, defaultDataHome: string) {
       windowTokens: env.HEIRLOOM_MODEL_WINDOW,
       timeoutSeconds: env.HEIRLOOM_MODEL_TIMEOUT_SECONDS,
       retries: env.HEIRLOOM_MODEL_RETRIES,
-      price: priceOf(env.HEIRLOOM_PRICE),
+      prices: new Map([
+        ...(env.HEIRLOOM_PRICES ?? []),
+        ...(env.HEIRLOOM_PRICE === undefined ? [] : ([[env.HEIRLOOM_MODEL, env.HEIRLOOM_PRICE]] as const)),
+      ]),
     },
     limits: {
       turns: env.HEIRLOOM_TURNS,
@@ -118,12 +131,6 @@ function structure(env: Environment, defaultDataHome: string) {
       },
     },
   };
-}
-
-function priceOf(price: string | undefined) {
-  if (price === undefined) return undefined;
-  const [prompt, cached, completion] = price.split('/').map(Number);
-  return { prompt: prompt!, cached: cached!, completion: completion! };
 }
 
 /** Every value that must never be printed or published. */

@@ -7,6 +7,9 @@ export interface Price {
   readonly completion: number;
 }
 
+/** Prices by the models' names, as they are configured. */
+export type PriceTable = ReadonlyMap<string, Price>;
+
 export interface Limits {
   readonly turns: number;
   readonly tokens: number;
@@ -18,20 +21,27 @@ export interface Limits {
 export interface Spent {
   readonly turns: number;
   readonly tokens: number;
+  /** US dollars; unknown as soon as the price of one model is. */
   readonly cost: number | undefined;
+  /** The models that were used and whose price is not known. */
+  readonly unpriced: readonly string[];
 }
 
 /** Adds up what a run has used. Plain data in, plain data out, so that a resumed run counts the same. */
-export function spend(usages: readonly Usage[], price: Price | undefined): Spent {
+export function spend(usages: readonly Usage[], prices: PriceTable): Spent {
   const sum = (of: (usage: Usage) => number) => usages.reduce((total, usage) => total + of(usage), 0);
+  const used = new Set(usages.map(({ model }) => model));
+  const unpriced = [...used].filter((model) => !prices.has(model));
   return {
     turns: usages.length,
     tokens: sum((usage) => usage.promptTokens + usage.completionTokens),
-    cost: price && sum((usage) => costOf(usage, price)),
+    cost: unpriced.length > 0 ? undefined : sum((usage) => costOf(usage, prices.get(usage.model))),
+    unpriced,
   };
 }
 
-function costOf(usage: Usage, price: Price): number {
+function costOf(usage: Usage, price: Price | undefined): number {
+  if (price === undefined) return 0;
   const fresh = usage.promptTokens - usage.cachedTokens;
   return (
     (fresh * price.prompt + usage.cachedTokens * price.cached + usage.completionTokens * price.completion) /

@@ -36,6 +36,8 @@ export interface ToolDefinition {
 }
 
 export interface Usage {
+  /** By the name that it is configured with, for which its price is known. */
+  readonly model: string;
   readonly promptTokens: number;
   readonly cachedTokens: number;
   readonly completionTokens: number;

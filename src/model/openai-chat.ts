@@ -43,7 +43,7 @@ export function createOpenAiChat(options: OpenAiOptions): ChatModel {
           const at = options.baseUrl ?? 'the OpenAI API';
           return { kind: 'unavailable', because: `${at} answered without a reply${detailOf(completion)}` };
         }
-        return asReply(completion, request);
+        return asReply(completion, request, options.model);
       } catch (error) {
         if (signal.aborted || error instanceof APIUserAbortError) throw error;
         return explain(error, options);
@@ -107,7 +107,7 @@ function detailOf(untrustedBody: unknown): string {
   return data === undefined ? '' : ` (${data.error.slice(0, 300)})`;
 }
 
-function asReply(completion: ChatCompletion, request: ChatRequest): ChatReply {
+function asReply(completion: ChatCompletion, request: ChatRequest, model: string): ChatReply {
   // Compatible endpoints leave out what the official one always sends, so nothing here is taken for granted.
   const choice = (completion.choices as ChatCompletion['choices'] | undefined)?.[0];
   const message: AssistantMessage = {
@@ -128,15 +128,21 @@ function asReply(completion: ChatCompletion, request: ChatRequest): ChatReply {
   return {
     kind: 'message',
     message,
-    usage: usageOf(completion, request, message),
+    usage: usageOf(completion, request, message, model),
     cutOff: choice?.finish_reason === 'length',
   };
 }
 
 /** As the provider counts; where it does not say, four characters are taken for a token. */
-function usageOf(completion: ChatCompletion, request: ChatRequest, message: AssistantMessage): Usage {
+function usageOf(
+  completion: ChatCompletion,
+  request: ChatRequest,
+  message: AssistantMessage,
+  model: string,
+): Usage {
   const counted = completion.usage;
   return {
+    model,
     promptTokens: counted?.prompt_tokens ?? roughTokens(request),
     cachedTokens: counted?.prompt_tokens_details?.cached_tokens ?? 0,
     completionTokens: counted?.completion_tokens ?? roughTokens(message),

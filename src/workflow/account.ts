@@ -1,4 +1,4 @@
-import { limitReached, spend, type Limits, type Price, type Spent } from '../model/budget.ts';
+import { limitReached, spend, type Limits, type PriceTable, type Spent } from '../model/budget.ts';
 import type { Usage } from '../model/model.ts';
 
 /** What a run has used up, and what it may. */
@@ -12,7 +12,7 @@ export interface Account {
   exhausted(usages: readonly Usage[], seconds: number): string | undefined;
 }
 
-export function createAccount(installationLimits: Limits, price: Price | undefined): Account {
+export function createAccount(installationLimits: Limits, prices: PriceTable): Account {
   let limits = installationLimits;
   let noted: readonly Usage[] = [];
   return {
@@ -27,7 +27,7 @@ export function createAccount(installationLimits: Limits, price: Price | undefin
     note(usages) {
       noted = usages;
     },
-    spent: () => spend(noted, price),
-    exhausted: (usages, seconds) => limitReached(spend(usages, price), seconds / 60, limits),
+    spent: () => spend(noted, prices),
+    exhausted: (usages, seconds) => limitReached(spend(usages, prices), seconds / 60, limits),
   };
 }

@@ -1,7 +1,7 @@
 import type { Log } from '../lib/log.ts';
 import type { Redact } from '../lib/redact.ts';
 import type { Memory } from '../memory/memory.ts';
-import type { Limits, Price } from '../model/budget.ts';
+import type { Limits, PriceTable } from '../model/budget.ts';
 import type { ChatModel } from '../model/model.ts';
 import type { PatchLimits } from '../repository/patch.ts';
 import type { SandboxLimits, Sandboxes } from '../sandbox/sandbox.ts';
@@ -15,7 +15,7 @@ export interface Parts {
   readonly sandboxLimits: SandboxLimits;
   readonly model: ChatModel;
   readonly windowTokens: number;
-  readonly price: Price | undefined;
+  readonly prices: PriceTable;
   readonly limits: Limits;
   readonly patchLimits: PatchLimits;
   readonly redact: Redact;

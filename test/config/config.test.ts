@@ -33,3 +33,26 @@ it('takes a password with a % of its own as it stands', () => {
   if (result.kind !== 'valid') throw new Error('expected a configuration');
   expect(secretsOf(result.config)).toEqual(['100%pass']);
 });
+
+it('knows the prices of the models, whose names have slashes and colons', () => {
+  const prices = (environment: Record<string, string>) => {
+    const result = parseConfig(environment, '/data');
+    return result.kind === 'valid' ? [...result.config.model.prices] : result.problems;
+  };
+  expect(
+    prices({
+      HEIRLOOM_MODEL: 'coder',
+      HEIRLOOM_PRICE: '1/0.5/2',
+      HEIRLOOM_PRICES: 'vendor/small:free=0/0/0, big=3/1/9.5',
+    }),
+  ).toEqual([
+    ['vendor/small:free', { prompt: 0, cached: 0, completion: 0 }],
+    ['big', { prompt: 3, cached: 1, completion: 9.5 }],
+    ['coder', { prompt: 1, cached: 0.5, completion: 2 }],
+  ]);
+  expect(prices({})).toEqual([]);
+  expect(prices({ HEIRLOOM_PRICES: 'big' })).toEqual([expect.stringContaining('HEIRLOOM_PRICES')]);
+  expect(prices({ HEIRLOOM_PRICES: 'big=1/2' })).toEqual([
+    expect.stringContaining('PROMPT/CACHED/COMPLETION'),
+  ]);
+});

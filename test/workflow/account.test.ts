@@ -3,8 +3,8 @@ import { createAccount } from '../../src/workflow/account.ts';
 
 const limits = { turns: 10, tokens: 1000, cost: 1, minutes: 60 };
 const price = { prompt: 1000, cached: 100, completion: 10_000 };
-const usage = { promptTokens: 100, cachedTokens: 50, completionTokens: 10 };
-const account = (known?: typeof price) => createAccount(limits, known);
+const usage = { model: 'm', promptTokens: 100, cachedTokens: 50, completionTokens: 10 };
+const account = (known?: typeof price) => createAccount(limits, new Map(known && [['m', known]]));
 const times = (n: number, of = usage) => Array.from({ length: n }, () => of);
 
 describe('a run is exhausted', () => {
@@ -34,8 +34,10 @@ describe('a run is exhausted', () => {
 it('what was spent says when the price is not known', () => {
   const known = account(price);
   known.note([usage]);
-  expect(known.spent()).toEqual({ turns: 1, tokens: 110, cost: expect.closeTo(0.155) });
+  expect(known.spent()).toEqual({ turns: 1, tokens: 110, cost: expect.closeTo(0.155), unpriced: [] });
   const unknown = account();
   unknown.note([usage]);
-  expect(unknown.spent().cost).toBeUndefined();
+  expect(unknown.spent()).toMatchObject({ cost: undefined, unpriced: ['m'] });
+  known.note([usage, { ...usage, model: 'another' }]);
+  expect(known.spent()).toMatchObject({ cost: undefined, unpriced: ['another'] });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { statusMarkdown } from '../../src/workflow/status-markdown.ts';
 
-const spent = { turns: 3, tokens: 12_345, cost: undefined };
+const spent = { turns: 3, tokens: 12_345, cost: undefined, unpriced: ['m'] };
 
 it('says what is done and what is under way', () => {
   const text = statusMarkdown({ run: 'r1', done: ['Read it'], now: 'Fixing it', notes: ['`x`: not known'] });
