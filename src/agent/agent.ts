@@ -1,5 +1,5 @@
 import { fenced } from '../lib/markdown.ts';
-import type { ChatModel, ChatReply, Message, ToolCall, Usage } from '../model/model.ts';
+import type { ChatModel, ChatReply, Message, ToolCall } from '../model/model.ts';
 import { roughTokens } from '../model/tokens.ts';
 import { elide } from './context.ts';
 import { answer, remark, say, type Conversation } from './conversation.ts';
@@ -39,6 +39,8 @@ export type Verdict<T> =
       readonly seconds?: number;
     };
 
+type Used = Pick<Conversation, 'usages' | 'seconds'>;
+
 export interface Assignment<T> {
   /** Names the steps of this conversation apart from those of another one in the same run. */
   readonly phase: string;
@@ -48,9 +50,9 @@ export interface Assignment<T> {
   readonly workspace: Workspace;
   readonly step: Step;
   /** Told of what was used after each reply, so that it is known however the conversation ends. */
-  readonly note: (usages: readonly Usage[]) => void;
+  readonly note: (used: Used) => void;
   /** The reason to stop, once a limit is reached. Asked before each turn; its answer is kept with the turn. */
-  readonly exhausted: (usages: readonly Usage[], seconds: number) => string | undefined;
+  readonly exhausted: (used: Used) => string | undefined;
   /** Looks at what the model submits: the model's word is never taken for it. */
   readonly judge: (
     untrustedSubmission: unknown,
@@ -83,7 +85,7 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
     if (reply.kind === 'stopped')
       return { kind: 'gave-up', because: reply.because, why: reply.why, conversation };
     conversation = heard(conversation, reply);
-    assignment.note(conversation.usages);
+    assignment.note(conversation);
 
     const { calls } = reply.message;
     if (calls.length === 0) {
@@ -156,7 +158,7 @@ async function nextReply<T>(
   const { model, toolbelt, windowTokens, exhausted, phase, step } = assignment;
   return step(`${phase} ${turn}: model`, async (signal) => {
     const startedAt = performance.now();
-    const because = exhausted(conversation.usages, conversation.seconds);
+    const because = exhausted(conversation);
     if (because !== undefined) return { kind: 'stopped', because, why: 'limit' };
     let window = windowTokens;
     for (let attempt = 1; attempt <= ATTEMPTS_TO_FIT; attempt++) {

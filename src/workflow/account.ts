@@ -5,16 +5,28 @@ import type { Usage } from '../model/model.ts';
 export interface Account {
   /** A repository may set lower limits than the installation's, never higher ones. */
   tighten(limits: { [Name in keyof Limits]?: Limits[Name] | undefined }): void;
-  /** Notes what a conversation has used by now; each conversation counts from the run's beginning. */
-  note(usages: readonly Usage[]): void;
+  /** Notes what the conversation of that name has used by now. */
+  note(conversation: string, used: Used): void;
   spent(): Spent;
-  /** `seconds`: what the model and its tools took; the program's own checks come on top. */
-  exhausted(usages: readonly Usage[], seconds: number): string | undefined;
+  /** The first limit that is reached once the conversation has used that much, as a sentence. */
+  exhausted(conversation: string, used: Used): string | undefined;
+}
+
+export interface Used {
+  readonly usages: readonly Usage[];
+  /** What the model, its tools and the program's checks took; waiting for people does not count. */
+  readonly seconds: number;
 }
 
 export function createAccount(installationLimits: Limits, prices: PriceTable): Account {
   let limits = installationLimits;
-  let noted: readonly Usage[] = [];
+  const noted = new Map<string, Used>();
+  const all = () => [...noted.values()];
+  const spent = () =>
+    spend(
+      all().flatMap(({ usages }) => usages),
+      prices,
+    );
   return {
     tighten({ turns, tokens, cost, minutes }) {
       limits = {
@@ -24,10 +36,14 @@ export function createAccount(installationLimits: Limits, prices: PriceTable): A
         minutes: Math.min(limits.minutes, minutes ?? limits.minutes),
       };
     },
-    note(usages) {
-      noted = usages;
+    note(conversation, used) {
+      noted.set(conversation, used);
     },
-    spent: () => spend(noted, prices),
-    exhausted: (usages, seconds) => limitReached(spend(usages, prices), seconds / 60, limits),
+    spent,
+    exhausted(conversation, used) {
+      noted.set(conversation, used);
+      const seconds = all().reduce((total, each) => total + each.seconds, 0);
+      return limitReached(spent(), seconds / 60, limits);
+    },
   };
 }

@@ -11,7 +11,7 @@ import { recalledText } from './briefing.ts';
 import type { Parts } from './parts.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
-/** What both phases of a run work with. */
+/** What every phase of a run works with. */
 export interface Bench extends AsyncDisposable {
   readonly steps: Steps;
   readonly parts: Parts;
@@ -24,7 +24,9 @@ export interface Bench extends AsyncDisposable {
   /** The rules that hold at the base commit and that the gate can check. */
   readonly rules: readonly CheckableRule[];
   readonly commandSeconds: number;
-  readonly assignment: Omit<Assignment<never>, 'phase' | 'judge'>;
+  readonly account: Account;
+  /** What every phase of the conversation of that name has in common. */
+  assignmentOf(conversation: string): Omit<Assignment<never>, 'phase' | 'judge'>;
 }
 
 interface BenchOptions {
@@ -63,6 +65,7 @@ export async function openBench({
   });
   const recall = async (untrustedQuery: string) =>
     recalledText(await memory.recall(mirror, base, untrustedQuery));
+  const toolbelt = createToolbelt(recall, { commandSeconds });
   return {
     steps,
     parts,
@@ -74,16 +77,17 @@ export async function openBench({
     conventions,
     rules: standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : [])),
     commandSeconds,
-    assignment: {
+    account,
+    assignmentOf: (conversation) => ({
       model,
       windowTokens,
-      toolbelt: createToolbelt(recall, { commandSeconds }),
+      toolbelt,
       workspace: workbench,
       // A sandbox may be lost under a turn; the turn begins at a saved tree, so it can begin again.
       step: (name, work) => steps.step(name, work, { retries: 1 }),
-      note: (usages) => account.note(usages),
-      exhausted: (usages, seconds) => account.exhausted(usages, seconds),
-    },
+      note: (used) => account.note(conversation, used),
+      exhausted: (used) => account.exhausted(conversation, used),
+    }),
     [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),
   };
 }

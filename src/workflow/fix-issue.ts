@@ -97,7 +97,6 @@ async function tell(
   await reporter.begin('Reproducing the fault');
   const messages = await firstMessages(request, recalled, bench, baseline);
   const reproduction = await reproduce(beginConversation(messages), bench);
-  account.note(reproduction.conversation.usages);
   if (reproduction.kind !== 'accepted') return withoutConversation(reproduction);
   const reproduced = reproduction.value;
   reporter.found(
@@ -113,7 +112,6 @@ async function tell(
     baseline,
     bench,
   );
-  account.note(fixing.conversation.usages);
   if (fixing.kind !== 'accepted') return withoutConversation(fixing);
   const verified = fixing.value;
   if (verified.broken !== undefined) return gaveUp(`No fix held: ${verified.broken}`);

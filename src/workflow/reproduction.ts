@@ -32,7 +32,7 @@ const ATTEMPTS = 4;
 export function reproduce(start: Conversation, bench: Bench): Promise<Ending<Reproduced>> {
   let attempt = 0;
   return converse(start, {
-    ...bench.assignment,
+    ...bench.assignmentOf('candidate'),
     phase: 'reproduce',
     judge(untrustedSubmission, tree) {
       attempt++;

@@ -36,7 +36,7 @@ export function fix(
 ): Promise<Ending<Verified>> {
   let attempt = 0;
   return converse(start, {
-    ...bench.assignment,
+    ...bench.assignmentOf('candidate'),
     phase: 'fix',
     judge(untrustedSubmission, tree) {
       attempt++;

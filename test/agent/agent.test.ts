@@ -128,7 +128,7 @@ describe('the loop', () => {
 
   it('stops at a limit with the limit as its reason', async () => {
     const model = scripted([says('', call('shell', { command: 'true' }))]);
-    const exhausted = (usages: readonly unknown[]) =>
+    const exhausted = ({ usages }: { usages: readonly unknown[] }) =>
       usages.length >= 1 ? 'the limit of 1 turns is reached' : undefined;
     expect(await converse(start, assignment(model, { exhausted }))).toMatchObject({
       kind: 'gave-up',
