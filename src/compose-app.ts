@@ -1,6 +1,6 @@
 import {
   commonParts,
-  createModel,
+  createModels,
   createSandboxes,
   installationId,
   mirrorFolder,
@@ -44,7 +44,7 @@ export async function startApp(
   const { config, log, redact, environment, signal } = surroundings;
   const { webhookSecret, ...credentials } = credentialsOf(surroundings);
   const github = { ...credentials, log, paced };
-  const model = createModel(config);
+  const models = createModels(surroundings);
   await using resources = new AsyncDisposableStack();
 
   resources.use(await lockDataHome(config.dataHome));
@@ -87,7 +87,7 @@ export async function startApp(
         }),
     });
     const memory = await memories.of(repository);
-    return fixIssue(steps, request, { ...commonParts(surroundings, sandboxes, model), destination, memory });
+    return fixIssue(steps, request, { ...commonParts(surroundings, sandboxes, models), destination, memory });
   });
   const requestStory = (runs: Runs): Story<TriggerRequest, unknown> =>
     defineStory('request', async (steps, request) => {

@@ -86,8 +86,8 @@ async function checkSandbox({ config }: Surroundings): Promise<Looked> {
 const MODEL_TIMEOUT_MS = 10_000;
 
 async function checkModel({ config, signal }: Surroundings): Promise<Looked> {
-  const { apiKey, baseUrl = 'https://api.openai.com/v1', name } = config.model;
-  if (apiKey === undefined && config.model.baseUrl === undefined)
+  const { apiKey, baseUrl = 'https://api.openai.com/v1', name } = config.models.coding;
+  if (apiKey === undefined && config.models.coding.baseUrl === undefined)
     return { state: 'missing', says: 'none is configured' };
   let response: Response;
   try {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { LocalFix } from './cli/fix.ts';
 import {
   commonParts,
-  createModel,
+  createModels,
   createSandboxes,
   localRepository,
   mirrorFolder,
@@ -20,7 +20,7 @@ import type { Outcome } from './workflow/outcome.ts';
 /** A run on a folder of this machine: the same story, without GitHub and without Postgres. */
 export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Promise<Outcome> {
   const { config, environment, redact, signal } = surroundings;
-  const model = createModel(config);
+  const models = createModels(surroundings);
   const sandboxes = await createSandboxes(fix.sandbox, surroundings, 'local');
   // Of runs that were killed, so that they could not tidy up themselves.
   await sandboxes.removeLeftovers(isLocalRunAlive);
@@ -35,7 +35,7 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
     tell: fix.tell,
   });
   const parts = {
-    ...commonParts(surroundings, sandboxes, model),
+    ...commonParts(surroundings, sandboxes, models),
     destination,
     memory: await memories.of(source),
   };

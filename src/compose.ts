@@ -28,19 +28,33 @@ export interface Surroundings {
 /** The app removes what its runs left behind, and must not take a local run's sandbox for that. */
 type SandboxUse = 'app' | 'local';
 
-export function createModel({ model }: Config): ChatModel {
-  if (model.apiKey === undefined && model.baseUrl === undefined) {
+/** The model for each kind of work; what one learns of its endpoint is kept while the process lives. */
+export function createModels(surroundings: Pick<Surroundings, 'config' | 'log'>): Parts['models'] {
+  const { coding, reviewing, summarising } = surroundings.config.models;
+  return {
+    coding: createModel(coding, surroundings),
+    reviewing: createModel(reviewing, surroundings),
+    summarising: createModel(summarising, surroundings),
+  };
+}
+
+function createModel(
+  settings: Config['models']['coding'],
+  { config, log }: Pick<Surroundings, 'config' | 'log'>,
+): ChatModel {
+  const { name, apiKey, ...rest } = settings;
+  if (apiKey === undefined && rest.baseUrl === undefined) {
     throw new NotSetUp(
       'No model is configured. Set OPENAI_API_KEY, or OPENAI_BASE_URL for another endpoint; `heirloom doctor` checks it.',
     );
   }
   return createOpenAiChat({
-    baseUrl: model.baseUrl,
+    ...rest,
+    ...config.modelCalls,
+    model: name,
     // Endpoints without authentication still want a header.
-    apiKey: model.apiKey ?? 'none',
-    model: model.name,
-    timeoutSeconds: model.timeoutSeconds,
-    retries: model.retries,
+    apiKey: apiKey ?? 'none',
+    tell: (sentence) => log.info(sentence, { model: name }),
   });
 }
 
@@ -109,14 +123,14 @@ export function openMemories({
 export function commonParts(
   { config, redact, log }: Surroundings,
   sandboxes: Sandboxes,
-  model: ChatModel,
+  models: Parts['models'],
 ): Omit<Parts, 'destination' | 'memory'> {
   return {
     sandboxes,
     sandboxLimits: config.sandbox.limits,
-    model,
-    windowTokens: config.model.windowTokens,
-    prices: config.model.prices,
+    models,
+    windowTokens: config.windowTokens,
+    prices: config.prices,
     limits: config.limits,
     patchLimits: { maxBytes: 4_000_000, maxFiles: 200 },
     redact,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readModelSettings, type ModelSettings } from './model-settings.ts';
 
 const number = (fallback: number) => z.coerce.number().positive().default(fallback);
 const integer = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -37,12 +38,15 @@ const Environment = z.object({
   HOST: text.default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
 
-  OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: z.url().optional(),
   HEIRLOOM_MODEL: text.default('gpt-5.2-codex'),
   HEIRLOOM_MODEL_WINDOW: integer(200_000),
   HEIRLOOM_MODEL_TIMEOUT_SECONDS: integer(600),
+  HEIRLOOM_MODEL_IDLE_SECONDS: integer(120),
   HEIRLOOM_MODEL_RETRIES: z.coerce.number().int().min(0).default(5),
+  HEIRLOOM_MODEL_PATIENCE_SECONDS: integer(1800),
+  HEIRLOOM_REVIEW_MODEL: text.optional(),
+  HEIRLOOM_SUMMARY_MODEL: text.optional(),
   HEIRLOOM_PRICE: price.optional(),
   HEIRLOOM_PRICES: prices.optional(),
 
@@ -76,14 +80,54 @@ export function parseConfig(
 ): ConfigResult {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const result = Environment.safeParse(given);
-  if (result.success) return { kind: 'valid', config: structure(result.data, defaultDataHome) };
-  return {
-    kind: 'invalid',
-    problems: result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-  };
+  const { models, problems } = readModels(given, result.data);
+  if (result.success && problems.length === 0)
+    return { kind: 'valid', config: structure(result.data, models, defaultDataHome) };
+  const others = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  return { kind: 'invalid', problems: [...others, ...problems] };
 }
 
-function structure(env: Environment, defaultDataHome: string) {
+interface Models {
+  /** Reads, reproduces and fixes. */
+  readonly coding: ModelSettings;
+  /** Looks at a change before it is proposed. */
+  readonly reviewing: ModelSettings;
+  /** Shortens conversations that grow too long. */
+  readonly summarising: ModelSettings;
+}
+
+/** Where nothing else is said, one model does it all. */
+function readModels(given: Record<string, string | undefined>, env: Environment | undefined) {
+  const name = env?.HEIRLOOM_MODEL ?? '';
+  const shared = {
+    ...given,
+    HEIRLOOM_MODEL_BASE_URL: given['OPENAI_BASE_URL'],
+    HEIRLOOM_MODEL_API_KEY: given['OPENAI_API_KEY'],
+  };
+  const coding = readModelSettings(shared, 'HEIRLOOM_MODEL', name);
+  const reviewing = readModelSettings(
+    given,
+    'HEIRLOOM_REVIEW',
+    env?.HEIRLOOM_REVIEW_MODEL ?? name,
+    coding.settings,
+  );
+  const summarising = readModelSettings(
+    given,
+    'HEIRLOOM_SUMMARY',
+    env?.HEIRLOOM_SUMMARY_MODEL ?? name,
+    coding.settings,
+  );
+  const models: Models = {
+    coding: coding.settings,
+    reviewing: reviewing.settings,
+    summarising: summarising.settings,
+  };
+  const problems = [coding, reviewing, summarising].flatMap((read) => read.problems);
+  // The address of the first is a variable that other programs know, and is checked under that name.
+  return { models, problems: problems.filter((problem) => !problem.startsWith('HEIRLOOM_MODEL_BASE_URL')) };
+}
+
+function structure(env: Environment, models: Models, defaultDataHome: string) {
   return {
     dataHome: env.HEIRLOOM_DATA ?? defaultDataHome,
     databaseUrl: env.DATABASE_URL,
@@ -100,18 +144,18 @@ function structure(env: Environment, defaultDataHome: string) {
       url: env.GITHUB_URL,
     },
     server: { host: env.HOST, port: env.PORT },
-    model: {
-      name: env.HEIRLOOM_MODEL,
-      apiKey: env.OPENAI_API_KEY,
-      baseUrl: env.OPENAI_BASE_URL,
-      windowTokens: env.HEIRLOOM_MODEL_WINDOW,
+    models,
+    modelCalls: {
       timeoutSeconds: env.HEIRLOOM_MODEL_TIMEOUT_SECONDS,
+      idleSeconds: env.HEIRLOOM_MODEL_IDLE_SECONDS,
       retries: env.HEIRLOOM_MODEL_RETRIES,
-      prices: new Map([
-        ...(env.HEIRLOOM_PRICES ?? []),
-        ...(env.HEIRLOOM_PRICE === undefined ? [] : ([[env.HEIRLOOM_MODEL, env.HEIRLOOM_PRICE]] as const)),
-      ]),
+      patienceSeconds: env.HEIRLOOM_MODEL_PATIENCE_SECONDS,
     },
+    windowTokens: env.HEIRLOOM_MODEL_WINDOW,
+    prices: new Map([
+      ...(env.HEIRLOOM_PRICES ?? []),
+      ...(env.HEIRLOOM_PRICE === undefined ? [] : ([[env.HEIRLOOM_MODEL, env.HEIRLOOM_PRICE]] as const)),
+    ]),
     limits: {
       turns: env.HEIRLOOM_TURNS,
       tokens: env.HEIRLOOM_TOKENS,
@@ -135,11 +179,11 @@ function structure(env: Environment, defaultDataHome: string) {
 
 /** Every value that must never be printed or published. */
 export function secretsOf(config: Config): string[] {
-  const { github, model, databaseUrl } = config;
+  const { github, models, databaseUrl } = config;
   const password = databaseUrl === undefined ? undefined : passwordOf(databaseUrl);
-  return [github.privateKey, github.webhookSecret, model.apiKey, password].filter(
-    (secret) => secret !== undefined,
-  );
+  const keys = Object.values(models).map(({ apiKey }) => apiKey);
+  const secrets = [github.privateKey, github.webhookSecret, ...keys, password];
+  return [...new Set(secrets)].filter((secret) => secret !== undefined);
 }
 
 function passwordOf(url: string): string {

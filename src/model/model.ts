@@ -7,6 +7,10 @@ export interface ChatModel {
 export interface ChatRequest {
   readonly messages: readonly Message[];
   readonly tools: readonly ToolDefinition[];
+  /** Names the conversation in a recording, apart from others in the same run. */
+  readonly conversation?: string;
+  /** Given the words as they come, to be shown; the reply holds them all. */
+  readonly onText?: (untrustedPiece: string) => void;
 }
 
 export type Message =

@@ -17,6 +17,19 @@ export interface OpenAiOptions {
   readonly timeoutSeconds: number;
   /** Tries again after 408, 409, 429, 5xx and lost connections, backing off and heeding Retry-After. */
   readonly retries: number;
+  /** How long it is asked again and again, however many retries are left. */
+  readonly patienceSeconds?: number | undefined;
+  /** How long a stream may be silent once it has begun. */
+  readonly idleSeconds?: number | undefined;
+  /** `auto` begins with the endpoint's own tools, and tells them in words where it has none. */
+  readonly tools?: 'auto' | 'native' | 'text' | undefined;
+  readonly stream?: boolean | undefined;
+  readonly parallelCalls?: boolean | undefined;
+  readonly reasoning?: string | undefined;
+  readonly temperature?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  /** Told what the endpoint turned out not to understand. */
+  readonly tell?: (sentence: string) => void;
 }
 
 /** Chat completions with tools on any compatible endpoint (OpenAI, Azure, vLLM, Ollama, OpenRouter …). */

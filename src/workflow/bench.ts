@@ -47,7 +47,7 @@ export async function openBench({
   config,
   account,
 }: BenchOptions): Promise<Bench> {
-  const { sandboxes, sandboxLimits, memory, model, windowTokens } = parts;
+  const { sandboxes, sandboxLimits, memory, models, windowTokens } = parts;
   const [conventions, toolchain, standing] = await Promise.all([
     learnConventions(mirror, base, steps.signal),
     readToolchain(mirror, base, config),
@@ -79,7 +79,7 @@ export async function openBench({
     commandSeconds,
     account,
     assignmentOf: (conversation) => ({
-      model,
+      model: models.coding,
       windowTokens,
       toolbelt,
       workspace: workbench,

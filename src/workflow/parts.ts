@@ -13,7 +13,8 @@ export interface Parts {
   readonly memory: Memory;
   readonly sandboxes: Sandboxes;
   readonly sandboxLimits: SandboxLimits;
-  readonly model: ChatModel;
+  /** For reading, reproducing and fixing; for looking at the change; for shortening a long conversation. */
+  readonly models: { readonly [work in 'coding' | 'reviewing' | 'summarising']: ChatModel };
   readonly windowTokens: number;
   readonly prices: PriceTable;
   readonly limits: Limits;

@@ -38,7 +38,7 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
     rules: recalled.rules.map(({ id, statement }) => ({ id, statement })),
     files: recalled.files.slice(0, 5).map(({ path }) => path),
     confidence: recalled.confidence,
-    model: parts.model.name,
+    model: parts.models.coding.name,
     turns: spent.turns,
     tokens: spent.tokens,
     cost: spent.cost,

@@ -37,7 +37,7 @@ it('takes a password with a % of its own as it stands', () => {
 it('knows the prices of the models, whose names have slashes and colons', () => {
   const prices = (environment: Record<string, string>) => {
     const result = parseConfig(environment, '/data');
-    return result.kind === 'valid' ? [...result.config.model.prices] : result.problems;
+    return result.kind === 'valid' ? [...result.config.prices] : result.problems;
   };
   expect(
     prices({
@@ -55,4 +55,43 @@ it('knows the prices of the models, whose names have slashes and colons', () => 
   expect(prices({ HEIRLOOM_PRICES: 'big=1/2' })).toEqual([
     expect.stringContaining('PROMPT/CACHED/COMPLETION'),
   ]);
+});
+
+it('takes one model for all its work, unless others are named', () => {
+  const models = (environment: Record<string, string>) => {
+    const result = parseConfig(
+      { OPENAI_BASE_URL: 'http://coder', OPENAI_API_KEY: 'key-1', ...environment },
+      '/data',
+    );
+    if (result.kind !== 'valid') throw new Error(result.problems.join());
+    return result.config.models;
+  };
+  const one = models({ HEIRLOOM_MODEL: 'coder', HEIRLOOM_MODEL_TOOLS: 'text' });
+  expect(one.reviewing).toEqual(one.coding);
+  expect(one.summarising).toMatchObject({ name: 'coder', tools: 'text', apiKey: 'key-1' });
+  const { reviewing, summarising } = models({
+    HEIRLOOM_REVIEW_MODEL: 'critic',
+    HEIRLOOM_REVIEW_BASE_URL: 'http://critic',
+    HEIRLOOM_SUMMARY_MODEL: 'small',
+    HEIRLOOM_SUMMARY_REASONING: 'low',
+  });
+  expect(reviewing).toMatchObject({ name: 'critic', baseUrl: 'http://critic' });
+  // The key of one endpoint is none of the other's business.
+  expect(reviewing.apiKey).toBeUndefined();
+  expect(summarising).toMatchObject({
+    name: 'small',
+    baseUrl: 'http://coder',
+    reasoning: 'low',
+    apiKey: 'key-1',
+  });
+});
+
+it('names the variable of a model that is wrong, and keeps every key a secret', () => {
+  const wrong = parseConfig({ HEIRLOOM_REVIEW_TOOLS: 'hammer', OPENAI_BASE_URL: 'nowhere' }, '/data');
+  expect(wrong.kind === 'invalid' && wrong.problems.map((problem) => problem.split(':')[0])).toEqual([
+    'OPENAI_BASE_URL',
+    'HEIRLOOM_REVIEW_TOOLS',
+  ]);
+  const right = parseConfig({ OPENAI_API_KEY: 'key-1', HEIRLOOM_REVIEW_API_KEY: 'key-2' }, '/data');
+  expect(right.kind === 'valid' && secretsOf(right.config)).toEqual(['key-1', 'key-2']);
 });
