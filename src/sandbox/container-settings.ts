@@ -6,19 +6,22 @@ import type { SandboxLimits } from './sandbox.ts';
 export const OWNER_LABEL = 'heirloom.owner';
 export const RUN_LABEL = 'heirloom.run';
 export const WORKSPACE = '/workspace';
+export const HOME = '/home/heirloom';
 
+const HOSTNAME = 'sandbox';
 const CA_BUNDLE = '/etc/heirloom/ca-bundle.pem';
 const MIB = 1024 * 1024;
 
-/** One name a run and installation, so that the engine itself refuses a second container for it. */
-export function containerName(owner: string, run: string): string {
-  const readable = run.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').slice(0, 60);
-  const exact = createHash('sha256').update(`${owner}\0${run}`).digest('hex').slice(0, 12);
+/** One name a sandbox of a run and installation, so that the engine itself refuses a second container for it. */
+export function containerName(owner: string, run: string, sandbox = ''): string {
+  const readable = `${run}${sandbox && `-${sandbox}`}`.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').slice(0, 60);
+  const exact = createHash('sha256').update([owner, run, sandbox].join('\0')).digest('hex').slice(0, 12);
   return `heirloom-${readable}-${exact}`;
 }
 
 /** Everything that keeps a run inside: who it is, what it may use, what it sees. */
 export function containerSettings(options: {
+  readonly name: string;
   readonly image: string;
   readonly owner: string;
   readonly run: string;
@@ -26,15 +29,16 @@ export function containerSettings(options: {
   readonly caBundle?: string | undefined;
   /** Tests listen on ::1; engines before version 26 turn it off unless told otherwise. */
   readonly loopbackIpv6: boolean;
+  readonly network: boolean;
 }): Docker.ContainerCreateOptions {
-  const { image, owner, run, limits, caBundle, loopbackIpv6 } = options;
+  const { name, image, owner, run, limits, caBundle, loopbackIpv6, network } = options;
   const disk = Math.ceil(limits.diskMb * MIB);
   const homeDisk = Math.ceil(disk / 2);
   const temporaryDisk = Math.ceil(disk / 4);
   // Files in a tmpfs count as memory: with room for them, a full disk says so instead of ending processes.
   const memory = Math.ceil(limits.memoryMb * MIB) + disk + homeDisk + temporaryDisk;
   return {
-    name: containerName(owner, run),
+    name,
     Image: image,
     Labels: { [OWNER_LABEL]: owner, [RUN_LABEL]: run },
     // Not the commands' user: they may kill all that is theirs, and this process has to stay.
@@ -42,14 +46,14 @@ export function containerSettings(options: {
     Entrypoint: [],
     Cmd: ['sleep', 'infinity'],
     WorkingDir: WORKSPACE,
-    Hostname: 'sandbox',
+    Hostname: HOSTNAME,
     Env: environment(caBundle),
     HostConfig: {
       Init: true,
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: true,
-      Tmpfs: { [WORKSPACE]: tmpfs(disk), '/home/heirloom': tmpfs(homeDisk), '/tmp': tmpfs(temporaryDisk) },
+      Tmpfs: { [WORKSPACE]: tmpfs(disk), [HOME]: tmpfs(homeDisk), '/tmp': tmpfs(temporaryDisk) },
       Binds: caBundle === undefined ? [] : [`${caBundle}:${CA_BUNDLE}:ro`],
       Memory: memory,
       MemorySwap: memory,
@@ -60,6 +64,8 @@ export function containerSettings(options: {
         { Name: 'core', Soft: 0, Hard: 0 },
       ],
       Sysctls: loopbackIpv6 ? { 'net.ipv6.conf.lo.disable_ipv6': '0' } : {},
+      // Programs ask for the address of their own machine; on a network the engine would answer.
+      ...(!network && { NetworkMode: 'none', ExtraHosts: [`${HOSTNAME}:127.0.0.1`] }),
       LogConfig: { Type: 'none', Config: {} },
     },
   };
@@ -72,7 +78,7 @@ function tmpfs(bytes: number): string {
 /** Nothing of the host's own environment. */
 function environment(caBundle: string | undefined): string[] {
   const values = {
-    HOME: '/home/heirloom',
+    HOME,
     USER: 'heirloom',
     LANG: 'C.UTF-8',
     ...(caBundle !== undefined && certificateEnvironment(CA_BUNDLE)),

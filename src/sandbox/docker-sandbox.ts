@@ -12,6 +12,7 @@ import {
   SandboxFailed,
   type Command,
   type CommandResult,
+  type Origin,
   type Sandbox,
 } from './sandbox.ts';
 import { KILL_EVERYTHING, supervised } from './supervisor.ts';
@@ -35,22 +36,25 @@ type Stop = 'timed-out' | 'output-limit' | 'aborted';
 /** A running container as a sandbox. */
 export class DockerSandbox implements Sandbox {
   readonly kind = 'docker';
-  readonly fresh: boolean;
+  readonly origin: Origin;
   readonly #docker: Docker;
   readonly #container: Docker.Container;
   readonly #commandSeconds: number;
+  readonly #keep: (signal?: AbortSignal) => Promise<void>;
   #oomKills = 0;
-  #offline = false;
+  #offline: boolean;
 
   constructor(
     docker: Docker,
     container: Docker.Container,
-    options: { fresh: boolean; commandSeconds: number },
+    options: { origin: Origin; commandSeconds: number; keep: (signal?: AbortSignal) => Promise<void> },
   ) {
     this.#docker = docker;
     this.#container = container;
     this.#commandSeconds = options.commandSeconds;
-    this.fresh = options.fresh;
+    this.#keep = options.keep;
+    this.origin = options.origin;
+    this.#offline = options.origin === 'kept';
   }
 
   /** What a dead process left running in a container that is taken over is not waited for. */
@@ -120,8 +124,13 @@ export class DockerSandbox implements Sandbox {
     }
   }
 
+  keep(signal?: AbortSignal): Promise<void> {
+    return this.#keep(signal);
+  }
+
   async #networks(): Promise<string[]> {
-    return Object.keys((await this.#container.inspect()).NetworkSettings.Networks);
+    const { NetworkSettings } = await this.#container.inspect();
+    return Object.keys(NetworkSettings.Networks).filter((network) => network !== 'none');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

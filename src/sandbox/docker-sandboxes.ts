@@ -9,8 +9,9 @@ import {
   statusOf,
   unreachableSentence,
 } from './engine.ts';
+import { keepFiles, keptImage, removeKeptImages, unpackKept, type Keeper } from './kept-image.ts';
 import { removeContainer } from './remove-container.ts';
-import type { OpenSandbox, SandboxCheck, Sandboxes } from './sandbox.ts';
+import type { OpenSandbox, Origin, SandboxCheck, Sandboxes, SandboxName } from './sandbox.ts';
 
 interface DockerSandboxesOptions {
   readonly image: string;
@@ -24,17 +25,14 @@ interface DockerSandboxesOptions {
 
 const CHECK_TIMEOUT_MS = 10_000;
 
-/** Sandboxes that are containers of a Docker engine, one a run. */
+/** Sandboxes that are containers of a Docker engine. */
 export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxes {
   const { image, owner, caBundle } = options;
   const docker = connectEngine(options.dockerHost);
-  const containerOf = (run: string) => docker.getContainer(containerName(owner, run));
+  const nameOf = ({ run, name }: SandboxName) => containerName(owner, run, name);
+  const keeperOf = (run: string): Keeper => ({ docker, image, owner, run, name: containerName(owner, run) });
 
-  async function start(
-    { run, limits, signal }: OpenSandbox,
-    loopbackIpv6: boolean,
-  ): Promise<Docker.Container> {
-    const settings = containerSettings({ image, owner, run, limits, caBundle, loopbackIpv6 });
+  async function start(settings: Docker.ContainerCreateOptions, signal?: AbortSignal) {
     const container = await docker.createContainer(settings);
     try {
       signal?.throwIfAborted();
@@ -47,28 +45,64 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     }
   }
 
-  async function create(open: OpenSandbox): Promise<Docker.Container> {
+  async function create(
+    { run, limits, signal }: OpenSandbox,
+    made: { readonly name: string; readonly image: string; readonly network: boolean },
+  ): Promise<Docker.Container> {
+    const settings = (loopbackIpv6: boolean) =>
+      containerSettings({ ...made, owner, run, limits, caBundle, loopbackIpv6 });
+    return start(settings(true), signal).catch((error: unknown) => {
+      const kernelWithoutIpv6 = error instanceof Error && error.message.includes('disable_ipv6');
+      if (kernelWithoutIpv6) return start(settings(false), signal);
+      throw error;
+    });
+  }
+
+  async function createNew(open: OpenSandbox): Promise<Docker.Container> {
     try {
-      return await start(open, true).catch((error: unknown) => {
-        const kernelWithoutIpv6 = error instanceof Error && error.message.includes('disable_ipv6');
-        if (kernelWithoutIpv6) return start(open, false);
-        throw error;
-      });
+      return await create(open, { name: nameOf(open), image, network: true });
     } catch (error) {
       if (statusOf(error) === 404) throw imageMissing(image, error);
       throw engineError(error);
     }
   }
 
-  /** The run's container when it still runs; a stopped one has lost its files and is removed. */
-  async function findAlive(run: string): Promise<Docker.Container | undefined> {
+  /** It gets its name when it has its files, so that one whose maker died on the way is never taken for it. */
+  async function createFromKept(open: OpenSandbox): Promise<Docker.Container | undefined> {
+    const kept = keptImage(keeperOf(open.run));
+    if (!(await isThere(docker.getImage(kept)))) return undefined;
+    const name = `${nameOf(open)}-opening`;
+    await removeContainer(docker.getContainer(name));
+    const container = await create(open, { name, image: kept, network: false });
     try {
-      const { State, Id } = await containerOf(run).inspect();
+      await unpackKept(container);
+      open.signal?.throwIfAborted();
+      await container.rename({ name: nameOf(open) });
+      return container;
+    } catch (error) {
+      await removeContainer(container);
+      throw engineError(error);
+    }
+  }
+
+  /** The container when it still runs; a stopped one has lost its files and is removed. */
+  async function findAlive(sandbox: SandboxName): Promise<Docker.Container | undefined> {
+    const container = docker.getContainer(nameOf(sandbox));
+    try {
+      const { State, Id } = await container.inspect();
       if (State.Running && !State.Paused) return docker.getContainer(Id);
-      await removeContainer(containerOf(run));
+      await removeContainer(container);
       return undefined;
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
+      throw engineError(error);
+    }
+  }
+
+  async function containersOf(label: string[]): Promise<Docker.ContainerInfo[]> {
+    try {
+      return await docker.listContainers({ all: true, filters: { label } });
+    } catch (error) {
       throw engineError(error);
     }
   }
@@ -77,27 +111,36 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     async open(open) {
       open.signal?.throwIfAborted();
       const { commandSeconds } = open.limits;
-      const alive = await findAlive(open.run);
-      if (!alive) return new DockerSandbox(docker, await create(open), { fresh: true, commandSeconds });
-      const adopted = new DockerSandbox(docker, alive, { fresh: false, commandSeconds });
-      await adopted.takeOver();
-      return adopted;
+      const sandbox = (container: Docker.Container, origin: Origin) =>
+        new DockerSandbox(docker, container, {
+          origin,
+          commandSeconds,
+          keep: (signal) => keepFiles(keeperOf(open.run), container, signal),
+        });
+      const alive = await findAlive(open);
+      if (alive) {
+        const adopted = sandbox(alive, 'found');
+        await adopted.takeOver();
+        return adopted;
+      }
+      const fromKept = await createFromKept(open);
+      return fromKept ? sandbox(fromKept, 'kept') : sandbox(await createNew(open), 'new');
     },
 
-    remove: (run) => removeContainer(containerOf(run)),
+    close: (sandbox) => removeContainer(docker.getContainer(nameOf(sandbox))),
+
+    async remove(run) {
+      for (const { Id } of await containersOf([`${OWNER_LABEL}=${owner}`, `${RUN_LABEL}=${run}`]))
+        await removeContainer(docker.getContainer(Id));
+      await removeKeptImages(docker, { owner, run });
+    },
 
     async removeLeftovers(isLive) {
-      try {
-        const mine = await docker.listContainers({
-          all: true,
-          filters: { label: [`${OWNER_LABEL}=${owner}`] },
-        });
-        const leftovers = mine.filter(({ Labels }) => !isLive(Labels[RUN_LABEL] ?? ''));
-        for (const { Id } of leftovers) await removeContainer(docker.getContainer(Id));
-        return leftovers.map(({ Labels }) => Labels[RUN_LABEL] ?? '');
-      } catch (error) {
-        throw engineError(error);
-      }
+      const mine = await containersOf([`${OWNER_LABEL}=${owner}`]);
+      const leftovers = mine.filter(({ Labels }) => !isLive(Labels[RUN_LABEL] ?? ''));
+      for (const { Id } of leftovers) await removeContainer(docker.getContainer(Id));
+      const unkept = await removeKeptImages(docker, { owner, isLive });
+      return [...new Set([...leftovers.map(({ Labels }) => Labels[RUN_LABEL] ?? ''), ...unkept])];
     },
 
     async check() {
@@ -110,6 +153,16 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
       }
     },
   };
+}
+
+async function isThere(image: Docker.Image): Promise<boolean> {
+  try {
+    await image.inspect();
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw engineError(error);
+  }
 }
 
 const buildCommand = (image: string) => `docker build --target sandbox -t ${image} .`;

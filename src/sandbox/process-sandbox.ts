@@ -13,6 +13,7 @@ import {
   SandboxFailed,
   type Command,
   type CommandResult,
+  type Origin,
   type Sandbox,
 } from './sandbox.ts';
 import { insideWorkspace, PathRefused } from './workspace-path.ts';
@@ -27,27 +28,30 @@ type Stop = 'timed-out' | 'output-limit' | 'aborted';
 /** A folder and child processes; see `createProcessSandboxes` for what it does not do. */
 export class ProcessSandbox implements Sandbox {
   readonly kind = 'process';
-  readonly fresh: boolean;
+  readonly origin: Origin;
   readonly folders: readonly string[];
   readonly #folder: string;
   readonly #workspace: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #commandSeconds: number;
+  readonly #keep: () => Promise<void>;
 
   constructor(options: {
     folder: string;
     path: string;
     caBundle: string | undefined;
-    fresh: boolean;
+    origin: Origin;
+    keep: () => Promise<void>;
     commandSeconds: number;
   }) {
-    const { folder, path, caBundle, fresh, commandSeconds } = options;
+    const { folder, path, caBundle, origin, commandSeconds } = options;
     const home = join(folder, 'home');
     const temporary = join(folder, 'tmp');
     this.#folder = folder;
     this.#workspace = join(folder, 'workspace');
     this.folders = [this.#workspace, home, temporary];
-    this.fresh = fresh;
+    this.origin = origin;
+    this.#keep = options.keep;
     this.#commandSeconds = commandSeconds;
     this.#environment = {
       PATH: path,
@@ -124,6 +128,10 @@ export class ProcessSandbox implements Sandbox {
 
   cutNetwork(): Promise<void> {
     return Promise.resolve();
+  }
+
+  keep(): Promise<void> {
+    return this.#keep();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

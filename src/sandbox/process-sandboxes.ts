@@ -1,7 +1,9 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ProcessSandbox } from './process-sandbox.ts';
-import type { Sandboxes } from './sandbox.ts';
+import type { Origin, Sandboxes, SandboxName } from './sandbox.ts';
 
 interface ProcessSandboxesOptions {
   /** Made when it is not there; one folder a run in it. */
@@ -12,6 +14,7 @@ interface ProcessSandboxesOptions {
 }
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const run = promisify(execFile);
 
 /**
  * Not isolated: commands run as this user, with its network and its files. Only for repositories that are trusted
@@ -22,31 +25,37 @@ export function createProcessSandboxes({
   path = DEFAULT_PATH,
   caBundle,
 }: ProcessSandboxesOptions): Sandboxes {
-  const folderOf = (run: string) => join(root, encodeURIComponent(run).replaceAll('.', '%2E'));
+  const folderOfRun = (id: string) => join(root, inPath(id));
+  const folderOf = (sandbox: SandboxName) =>
+    join(folderOfRun(sandbox.run), sandbox.name === undefined ? 'main' : `other-${inPath(sandbox.name)}`);
+  const keptOf = (id: string) => join(folderOfRun(id), 'kept');
 
   return {
-    async open({ run, limits, signal }) {
+    async open({ limits, signal, ...name }) {
       signal?.throwIfAborted();
-      const folder = folderOf(run);
-      const fresh = !(await exists(folder));
+      const folder = folderOf(name);
+      const kept = keptOf(name.run);
       const sandbox = new ProcessSandbox({
         folder,
         path,
         caBundle,
-        fresh,
+        origin: await begin(folder, kept, name.name !== undefined),
         commandSeconds: limits.commandSeconds,
+        keep: () => copyInPlace(folder, kept),
       });
-      for (const name of sandbox.folders) await mkdir(name, { recursive: true });
+      for (const made of sandbox.folders) await mkdir(made, { recursive: true });
       return sandbox;
     },
 
-    remove: (run) => rm(folderOf(run), { recursive: true, force: true }),
+    close: (sandbox) => rm(folderOf(sandbox), { recursive: true, force: true }),
+
+    remove: (id) => rm(folderOfRun(id), { recursive: true, force: true }),
 
     async removeLeftovers(isLive) {
       await mkdir(root, { recursive: true });
       const runs = (await readdir(root)).map((name) => decodeURIComponent(name));
-      const leftovers = runs.filter((run) => !isLive(run));
-      for (const run of leftovers) await rm(folderOf(run), { recursive: true, force: true });
+      const leftovers = runs.filter((id) => !isLive(id));
+      for (const id of leftovers) await rm(folderOfRun(id), { recursive: true, force: true });
       return leftovers;
     },
 
@@ -54,11 +63,38 @@ export function createProcessSandboxes({
   };
 }
 
+const inPath = (name: string) => encodeURIComponent(name).replaceAll('.', '%2E');
+
+async function begin(folder: string, kept: string, elsewhere: boolean): Promise<Origin> {
+  if (await exists(folder)) return 'found';
+  if (!(await exists(kept)) || (elsewhere && (await knowsItsPlace(kept)))) return 'new';
+  await copyInPlace(kept, folder);
+  return 'kept';
+}
+
+/** A virtual environment has paths of the folder it was made in: elsewhere it would run that folder's code. */
+async function knowsItsPlace(kept: string): Promise<boolean> {
+  const workspace = join(kept, 'workspace');
+  for (const name of await readdir(workspace))
+    if (await exists(join(workspace, name, 'pyvenv.cfg'))) return true;
+  return false;
+}
+
+/** All of it or nothing, whenever this process dies. */
+async function copyInPlace(from: string, to: string): Promise<void> {
+  const copy = `${to}-copy`;
+  await rm(copy, { recursive: true, force: true });
+  await mkdir(copy, { recursive: true });
+  for (const name of ['workspace', 'home']) await run('cp', ['-a', '--', join(from, name), copy]);
+  await rm(to, { recursive: true, force: true });
+  await rename(copy, to);
+}
+
 async function exists(folder: string): Promise<boolean> {
   return (await stat(folder).catch(notThere)) !== undefined;
 }
 
 function notThere(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined;
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
   throw error;
 }

@@ -6,8 +6,7 @@ export type SandboxKind = 'docker' | 'process';
 /** A place where a repository's own code and the agent's commands run. */
 export interface Sandbox extends AsyncDisposable {
   readonly kind: SandboxKind;
-  /** False when the run's sandbox was still there and was taken over, as after a crash. */
-  readonly fresh: boolean;
+  readonly origin: Origin;
   /**
    * Runs one command to its end; commands of one sandbox run one after the other. Whatever way a command ends is
    * a value, except that an abort throws the signal's reason once everything the command started is dead.
@@ -21,7 +20,15 @@ export interface Sandbox extends AsyncDisposable {
   write(path: string, content: Uint8Array): Promise<void>;
   /** For good: nothing connects this sandbox again. The process sandbox has no network of its own to cut. */
   cutNetwork(): Promise<void>;
+  /**
+   * Keeps the files as they are now: what the run opens from here on begins with them. They take the place of what was
+   * kept before. Programs that still run in the sandbox are ended.
+   */
+  keep(signal?: AbortSignal): Promise<void>;
 }
+
+/** `kept`: made with the files the run kept, and without a network. `found`: was still there, as after a crash. */
+export type Origin = 'new' | 'kept' | 'found';
 
 export interface Command {
   /** Given to `bash -c`. */
@@ -62,17 +69,25 @@ export interface SandboxLimits {
   readonly commandSeconds: number;
 }
 
-export interface OpenSandbox {
-  readonly run: string;
+export interface OpenSandbox extends SandboxName {
   readonly limits: SandboxLimits;
   readonly signal?: AbortSignal;
 }
 
+export interface SandboxName {
+  readonly run: string;
+  /** Of a further sandbox of the run. */
+  readonly name?: string | undefined;
+}
+
 export interface Sandboxes {
+  /** The one that is there; else one with the files the run has kept; else a new one. */
   open(options: OpenSandbox): Promise<Sandbox>;
-  /** Removes the run's sandbox, whoever made it; no error when there is none. */
+  /** Removes this sandbox, whoever made it, and nothing that the run has kept; no error when there is none. */
+  close(sandbox: SandboxName): Promise<void>;
+  /** Removes all sandboxes of the run, whoever made them, and what it kept; no error when there is nothing. */
   remove(run: string): Promise<void>;
-  /** Removes this installation's sandboxes whose run is not live; returns the runs they belonged to. */
+  /** Does that for the runs of this installation that are not live; returns them. */
   removeLeftovers(isLive: (run: string) => boolean): Promise<string[]>;
   check(): Promise<SandboxCheck>;
 }

@@ -17,6 +17,8 @@ describe.skipIf(noEngine !== undefined)('containers of runs', () => {
   const open = (run: string) => sandboxes.open({ run, limits: SMALL });
   const containersOf = (label: string) => docker.listContainers({ all: true, filters: { label: [label] } });
 
+  const imagesOf = (label: string) => docker.listImages({ filters: { label: [label] } });
+
   afterEach(() => sandboxes.removeLeftovers(() => false));
 
   it('is ready', async () => {
@@ -36,7 +38,7 @@ describe.skipIf(noEngine !== undefined)('containers of runs', () => {
     await once(crashed, 'exit');
 
     await using adopted = await open('crashing');
-    expect(adopted.fresh).toBe(false);
+    expect(adopted.origin).toBe('found');
     expect(Buffer.from((await adopted.read('kept.txt', 100))!).toString()).toBe('kept');
     expect(await adopted.run({ command: 'pgrep -f "sleep 515[1]"', timeoutMs: 10_000 })).toMatchObject({
       exitCode: 1,
@@ -50,7 +52,7 @@ describe.skipIf(noEngine !== undefined)('containers of runs', () => {
 
     await expect(first.run({ command: 'true', timeoutMs: 1000 })).rejects.toThrow(SandboxLost);
     await using second = await open('died');
-    expect(second.fresh).toBe(true);
+    expect(second.origin).toBe('new');
     expect(await second.read('lost.txt', 100)).toBeUndefined();
   });
 
@@ -89,6 +91,75 @@ describe.skipIf(noEngine !== undefined)('containers of runs', () => {
     setTimeout(() => abort.abort(new Error('cancelled')), 30);
     await expect(opening).rejects.toThrow('cancelled');
     expect(await containersOf(`heirloom.owner=${owner}`)).toEqual([]);
+  });
+
+  it('begin with the files that their run has kept: modes, links, times and large files too, and no network', async () => {
+    await using first = await open('keeping');
+    expect(first.origin).toBe('new');
+    const made = await first.run({
+      command: `mkdir -p modules/bin ~/.cache && printf 'echo ran' > modules/tool && chmod 750 modules/tool &&
+ln -s ../tool modules/bin/tool && ln modules/tool modules/hard && head -c 20000000 /dev/urandom > large &&
+touch -d 2001-02-03 modules && echo cached > ~/.cache/x && sha256sum large > sum && sleep 60 & sleep 1; true`,
+      timeoutMs: 30_000,
+    });
+    expect(made).toMatchObject({ exitCode: 0 });
+    await first.keep();
+    await first.write('later', Buffer.from('not kept'));
+
+    await using second = await sandboxes.open({ run: 'keeping', name: 'second', limits: SMALL });
+    expect(second.origin).toBe('kept');
+    const look =
+      'stat -c "%a %U %h" modules/tool; date -r modules +%F; modules/bin/tool; cat ~/.cache/x; sha256sum -c sum; ls; ls /sys/class/net; getent hosts $(hostname)';
+    expect(await second.run({ command: look, timeoutMs: 30_000 })).toMatchObject({
+      output:
+        '750 heirloom 2\n2001-02-03\nran\ncached\nlarge: OK\nlarge\nmodules\nsum\nlo\n127.0.0.1       sandbox\n',
+    });
+    await second.cutNetwork();
+    await using found = await sandboxes.open({ run: 'keeping', name: 'second', limits: SMALL });
+    expect(found.origin).toBe('found');
+    await using others = await open('another');
+    expect(others.origin).toBe('new');
+  });
+
+  it('keep once more in the place of what was kept, and nothing once their run is removed', async () => {
+    const first = await open('again');
+    await first.write('a', Buffer.from('1'));
+    await first.keep();
+    const second = await sandboxes.open({ run: 'again', name: 'second', limits: SMALL });
+    await second.write('a', Buffer.from('2'));
+    await second.keep();
+    await sandboxes.close({ run: 'again' });
+    const reopened = await open('again');
+    expect(reopened.origin).toBe('kept');
+    expect(Buffer.from((await reopened.read('a', 10))!).toString()).toBe('2');
+
+    await sandboxes.remove('again');
+    expect(await containersOf(`heirloom.run=again`)).toEqual([]);
+    expect(await imagesOf(`heirloom.owner=${owner}`)).toEqual([]);
+    expect((await open('again')).origin).toBe('new');
+  });
+
+  it('keep nothing and leave nothing behind when the keeping is aborted or the files cannot be read', async () => {
+    await using sandbox = await open('unkept');
+    await sandbox.run({ command: 'head -c 20000000 /dev/urandom > large', timeoutMs: 30_000 });
+    const abort = new AbortController();
+    const keeping = sandbox.keep(abort.signal);
+    setTimeout(() => abort.abort(new Error('cancelled')), 50);
+    await expect(keeping).rejects.toThrow('cancelled');
+    await sandbox.run({ command: 'touch secret; chmod 000 secret', timeoutMs: 30_000 });
+    await expect(sandbox.keep()).rejects.toThrow(/could not be kept.*secret/);
+    expect(await imagesOf(`heirloom.owner=${owner}`)).toEqual([]);
+    expect(await containersOf(`heirloom.owner=${owner}`)).toHaveLength(1);
+  });
+
+  it('what dead runs have kept is removed with them', async () => {
+    const dead = await open('dead');
+    await dead.keep();
+    await sandboxes.close({ run: 'dead' });
+    const live = await open('live');
+    await live.keep();
+    expect(await sandboxes.removeLeftovers((run) => run === 'live')).toEqual(['dead']);
+    expect(await imagesOf(`heirloom.owner=${owner}`)).toHaveLength(1);
   });
 
   it('need their image, and say how to get it', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { openMirror, type Mirror } from '../../src/repository/repository.ts';
 import { createProcessSandboxes } from '../../src/sandbox/process-sandboxes.ts';
 import type { SandboxLimits, Sandboxes } from '../../src/sandbox/sandbox.ts';
+import type { WorkPlace } from '../../src/workflow/work-place.ts';
 import { createWorkbench, type Workbench } from '../../src/workflow/workbench.ts';
 
 const limits: SandboxLimits = { memoryMb: 512, cpus: 1, processes: 100, diskMb: 100, commandSeconds: 60 };
@@ -53,7 +54,7 @@ const shell = async (command: string) => {
   const result = await (await bench.at('', signal)).run({ command, timeoutMs: 20_000 });
   expect(result.output + result.exitCode).toMatch(/0$/);
 };
-const content = async (workbench: Workbench, tree: string, command: string) =>
+const content = async (workbench: WorkPlace, tree: string, command: string) =>
   (await (await workbench.at(tree, signal)).run({ command, timeoutMs: 20_000 })).output;
 const patchOf = (tree: string) => Buffer.from(tree, 'base64').toString('utf8');
 
@@ -120,6 +121,89 @@ describe('the workbench', () => {
   it('fails where a sandbox made anew cannot install what the first one could', async () => {
     bench = open('exit 7');
     await expect(bench.at('', signal)).rejects.toThrow(/dependencies could not be installed/);
+  });
+
+  describe('that has installed', () => {
+    const INSTALL = 'mkdir ignored && echo made > ignored/module; echo x >> lock.json';
+    const LOOK = 'cat ignored/module src/a.js; cat lock.json';
+    beforeEach(async () => {
+      bench = open('exit 7');
+      await bench.prepare(INSTALL, signal);
+    });
+
+    it('does not install again when its sandbox is lost, nor does another process', async () => {
+      await shell('echo three >> src/a.js');
+      const tree = await bench.save(signal);
+      await sandboxes.close({ run: `r${run}` });
+      const after = 'made\none\ntwo\nthree\n{}\n';
+      expect(await content(open('exit 7'), tree, LOOK)).toBe(after);
+    });
+
+    it('gives its sandboxes back while it rests, and goes on where it was', async () => {
+      await shell('echo three >> src/a.js');
+      const tree = await bench.save(signal);
+      const other = bench.candidate('other');
+      await other.at('', signal);
+      await bench.rest();
+      expect(await readdir(join(folder, 'sandboxes', `r${run}`))).toEqual(['kept']);
+      expect(await content(bench, tree, LOOK)).toBe('made\none\ntwo\nthree\n{}\n');
+    });
+
+    it('has candidates that work side by side without installing, and are found again', async () => {
+      await shell('echo main >> src/a.js');
+      const tree = await bench.save(signal);
+      const other = bench.candidate('other');
+      expect(await content(other, tree, LOOK)).toBe('made\none\ntwo\nmain\n{}\n');
+      await content(other, '', 'echo other >> src/a.js');
+      const others = await other.save(signal);
+      expect(await content(bench, tree, 'touch ignored/only-main; tail -1 src/a.js')).toBe('main\n');
+
+      const again = open('exit 7').candidate('other');
+      expect(await content(again, others, 'tail -1 src/a.js; ls ignored')).toBe('other\nmodule\n');
+      await again[Symbol.asyncDispose]();
+      expect((await readdir(join(folder, 'sandboxes', `r${run}`))).toSorted()).toEqual(['kept', 'main']);
+    });
+
+    it('leaves nothing behind', async () => {
+      await bench.candidate('other').at('', signal);
+      await bench[Symbol.asyncDispose]();
+      expect(await readdir(join(folder, 'sandboxes'))).not.toContain(`r${run}`);
+    });
+  });
+
+  it('lets a candidate install for itself where the installation knows its own place', async () => {
+    const install = 'mkdir .venv; pwd > .venv/pyvenv.cfg';
+    bench = open(install);
+    await bench.prepare(install, signal);
+    const other = bench.candidate('other');
+    expect(await content(other, '', 'test "$(pwd)" = "$(cat .venv/pyvenv.cfg)"; echo $?')).toBe('0\n');
+  });
+
+  it('does not keep what an installation that failed left behind, and begins anew after it', async () => {
+    bench = open('mkdir ignored; echo second > ignored/module');
+    expect(await bench.prepare('exit 7', signal)).toMatchObject({ exitCode: 7 });
+    expect(await content(bench.candidate('other'), '', 'cat ignored/module')).toBe('second\n');
+  });
+
+  it('tries again, and not with half a sandbox, after it could not be filled', async () => {
+    const failing = {
+      ...mirror,
+      snapshot: () => {
+        throw new Error('the mirror is gone');
+      },
+    };
+    bench = createWorkbench({
+      sandboxes,
+      run: `r${run}`,
+      limits,
+      mirror: failing,
+      base,
+      install: undefined,
+      log,
+    });
+    await expect(bench.at('', signal)).rejects.toThrow('the mirror is gone');
+    await expect(bench.at('', signal)).rejects.toThrow('the mirror is gone');
+    expect(await content(open(), '', 'cat src/a.js')).toBe('one\ntwo\n');
   });
 
   it('says so when a change is too large to keep', async () => {
