@@ -240,7 +240,16 @@ function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) =
   commands
     .command('list')
     .description('the newest runs')
-    .addOption(new Option('--status <status>').choices(['queued', 'running', 'done', 'failed', 'cancelled']))
+    .addOption(
+      new Option('--status <status>').choices([
+        'queued',
+        'running',
+        'waiting',
+        'done',
+        'failed',
+        'cancelled',
+      ]),
+    )
     .addOption(jsonOption())
     .action(async (options: Parameters<typeof runs.listRunsCommand>[0]) =>
       end(await runs.listRunsCommand(options, needs())),

@@ -4,9 +4,9 @@ import type { Log } from '../lib/log.ts';
 import { createDurableSteps } from './durable-steps.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { createIntake, type Intake } from './intake.ts';
-import { APPLICATION, REQUEST_QUEUE, RUN_QUEUE, SCHEMA, VERSION } from './names.ts';
+import { APPLICATION, REQUEST_QUEUE, RUN_QUEUE, SCHEMA, VERSION, WAITING_QUEUE } from './names.ts';
 import { openPool } from './pool.ts';
-import { openRuns, type Runs } from './runs.ts';
+import { openRuns, type OpenRuns, type Runs } from './runs.ts';
 import type { Story } from './steps.ts';
 
 export { defineStory, type Steps, type Story } from './steps.ts';
@@ -55,8 +55,8 @@ export async function startDurable<Request>(options: DurableOptions<Request>): P
   resources.defer(() => DBOS.shutdown({ deregister: true }));
   const executions = createExecutions(cancelledAmong, log);
   resources.defer(() => executions.stop());
-  const requestWorkflow = register(request, executions, log);
-  for (const story of others) register(story, executions, log);
+  const requestWorkflow = register(request, executions, runs, log);
+  for (const story of others) register(story, executions, runs, log);
   await DBOS.launch();
   await DBOS.registerQueue(REQUEST_QUEUE, {
     workerConcurrency: REQUESTS_AT_ONCE,
@@ -68,6 +68,7 @@ export async function startDurable<Request>(options: DurableOptions<Request>): P
     minPollingIntervalMs: 500,
     onConflict: 'always_update',
   });
+  await DBOS.registerQueue(WAITING_QUEUE, { minPollingIntervalMs: 500, onConflict: 'always_update' });
 
   const intake = createIntake<Request>(async (batch) => {
     const rows = await Promise.all(
@@ -91,13 +92,22 @@ function workflowOf(delivery: string): string {
   return `delivery:${delivery}`;
 }
 
-function register<Input>({ name, tell }: Story<Input, unknown>, executions: Executions, log: Log) {
+function register<Input>(
+  { name, tell }: Story<Input, unknown>,
+  executions: Executions,
+  runs: OpenRuns,
+  log: Log,
+) {
   return DBOS.registerWorkflow(
     async (input: Input) => {
       using execution = executions.begin(DBOS.workflowID ?? '');
       try {
-        return await tell(createDurableSteps(execution, log), input);
+        return await tell(
+          createDurableSteps(execution, (run) => runs.queueOf(run), log),
+          input,
+        );
       } catch (error) {
+        if (execution.destination !== undefined) await runs.move(execution.run, execution.destination);
         if (!execution.signal.aborted)
           log.error('a story failed', { story: name, run: execution.run, error });
         throw error;

@@ -9,10 +9,21 @@ export class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown';
 }
 
+/** Not an ending: the run is told again, by whoever takes it from the other queue. */
+export class MovesOn extends Error {
+  override readonly name = 'MovesOn';
+}
+
 /** One telling of a story in this process. */
 export interface Execution extends Disposable {
   readonly run: string;
   readonly signal: AbortSignal;
+  /** Where the run goes once this telling has let go of everything, if it was made to leave. */
+  readonly destination: string | undefined;
+  /** Ends this telling for the run to be told again from that queue. Rejects only when it is over. */
+  leaveFor(queue: string): Promise<never>;
+  /** Waits for the work, but not if this telling is made to leave by it. */
+  unlessLeaving<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Waits for the work, except that a failure caused by this process going down never arrives: the telling
    * halts where it is, nothing is recorded, and the run goes on at the next start.
@@ -86,12 +97,30 @@ export function createExecutions(
   return {
     begin(run) {
       const controller = new AbortController();
+      const left = Promise.withResolvers<never>();
+      const over = Promise.withResolvers<never>();
+      for (const { promise } of [left, over]) promise.catch(() => undefined);
+      let destination: string | undefined;
       const execution: Execution = {
         run,
         signal: controller.signal,
+        get destination() {
+          return destination;
+        },
+        leaveFor(queue) {
+          destination = queue;
+          const reason = new MovesOn(`The run ${run} goes on from the queue ${queue}.`);
+          controller.abort(reason);
+          left.reject(reason);
+          return over.promise;
+        },
+        unlessLeaving: (work) => Promise.race([work(), left.promise]),
         unlessStopping,
         work: (work) => unlessStopping(() => track(work)),
-        [Symbol.dispose]: () => void running.delete(execution),
+        [Symbol.dispose]() {
+          running.delete(execution);
+          over.reject(controller.signal.reason);
+        },
       };
       running.set(execution, controller);
       return execution;

@@ -1,7 +1,8 @@
 import type { DBOSClient } from '@dbos-inc/dbos-sdk';
+import { RUN_QUEUE, WAITING_QUEUE } from './names.ts';
 
-const STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
-export type RunStatus = (typeof STATUSES)[number];
+/** `waiting`: for an answer, while others work. */
+export type RunStatus = 'queued' | 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
 
 export interface Run {
   readonly run: string;
@@ -30,23 +31,29 @@ export interface RunStep {
 type Workflow = Awaited<ReturnType<DBOSClient['listWorkflows']>>[number];
 type WorkflowStep = NonNullable<Awaited<ReturnType<DBOSClient['listWorkflowSteps']>>>[number];
 
+const ENQUEUED = ['ENQUEUED', 'DELAYED'] as const;
+export const ACTIVE = [...ENQUEUED, 'PENDING'] as const;
+
 /** What the database calls them. */
-const STATES = {
-  queued: ['ENQUEUED', 'DELAYED'],
-  running: ['PENDING'],
-  done: ['SUCCESS'],
-  failed: ['ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'],
-  cancelled: ['CANCELLED'],
-} as const satisfies Record<RunStatus, readonly string[]>;
-
-export const ACTIVE = [...STATES.queued, ...STATES.running];
-
-export function statesOf(status: RunStatus) {
-  return [...STATES[status]];
+export function filterFor(status: RunStatus) {
+  switch (status) {
+    case 'queued':
+      return { status: [...ENQUEUED], queueName: RUN_QUEUE };
+    case 'running':
+      return { status: 'PENDING' as const, queueName: RUN_QUEUE };
+    case 'waiting':
+      return { status: [...ACTIVE], queueName: WAITING_QUEUE };
+    case 'done':
+      return { status: 'SUCCESS' as const };
+    case 'failed':
+      return { status: ['ERROR' as const, 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' as const] };
+    case 'cancelled':
+      return { status: 'CANCELLED' as const };
+  }
 }
 
 export function isActive(status: RunStatus): boolean {
-  return status === 'queued' || status === 'running';
+  return status === 'queued' || status === 'running' || status === 'waiting';
 }
 
 export function describeRun(workflow: Workflow): Run {
@@ -57,7 +64,7 @@ export function describeRun(workflow: Workflow): Run {
     story: workflow.workflowName,
     subject: String(subject),
     repository: String(repository),
-    status: statusOf(workflow.status),
+    status: statusOf(workflow),
     createdAt: new Date(workflow.createdAt),
     ...(workflow.dequeuedAt !== undefined && { startedAt: new Date(workflow.dequeuedAt) }),
     ...(workflow.completedAt !== undefined && { endedAt: new Date(workflow.completedAt) }),
@@ -68,7 +75,7 @@ export function describeRun(workflow: Workflow): Run {
 
 export function describeSteps(steps: readonly WorkflowStep[]): RunStep[] {
   return steps
-    .filter(({ name }) => name !== 'DBOS.sleep')
+    .filter(({ name }) => name !== 'DBOS.sleep' && !name.startsWith('move to the queue'))
     .map((step) => ({
       number: step.functionID,
       name: step.name === 'DBOS.recv' ? 'wait for an answer' : step.name,
@@ -78,8 +85,20 @@ export function describeSteps(steps: readonly WorkflowStep[]): RunStep[] {
     }));
 }
 
-function statusOf(state: string): RunStatus {
-  return STATUSES.find((status) => STATES[status].some((it) => it === state)) ?? 'failed';
+function statusOf({ status, queueName }: Workflow): RunStatus {
+  switch (status) {
+    case 'ENQUEUED':
+    case 'DELAYED':
+      return queueName === WAITING_QUEUE ? 'waiting' : 'queued';
+    case 'PENDING':
+      return queueName === WAITING_QUEUE ? 'waiting' : 'running';
+    case 'SUCCESS':
+      return 'done';
+    case 'CANCELLED':
+      return 'cancelled';
+    default:
+      return 'failed';
+  }
 }
 
 function errorOf({ status, error }: Workflow): string | undefined {

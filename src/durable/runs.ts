@@ -8,7 +8,7 @@ import {
   describeRun,
   describeSteps,
   isActive,
-  statesOf,
+  filterFor,
   type Run,
   type RunStatus,
   type RunStep,
@@ -55,7 +55,11 @@ export interface Runs {
   get(run: string): Promise<(Run & { steps: RunStep[] }) | undefined>;
 }
 
-export interface OpenRuns extends Runs, AsyncDisposable {}
+export interface OpenRuns extends Runs, AsyncDisposable {
+  queueOf(run: string): Promise<string | undefined>;
+  /** Puts the run into that queue, to be told anew from there, unless it is over by now. */
+  move(run: string, queue: string): Promise<void>;
+}
 
 const CONNECTIONS = 4;
 const CLAIMS_AT_ONCE = 2;
@@ -111,8 +115,21 @@ export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns>
     await client.rewindWorkflow(run, { startStep, queueName: RUN_QUEUE, queuePartitionKey: repository });
   }
 
+  /** To put a run into a queue would bring one back that is cancelled at the same moment. */
+  function exclusively<T>(run: string, work: () => Promise<T>): Promise<T> {
+    return withSubject(claims, `the place of ${run}`, work);
+  }
+
   const kept = resources.move();
   return {
+    queueOf: async (run) => (await client.getWorkflow(run))?.queueName,
+
+    move: (run, queue) =>
+      exclusively(run, async () => {
+        const found = await find(run);
+        if (found && isActive(found.status)) await client.resumeWorkflow(run, { queueName: queue });
+      }),
+
     async startRun({ run, story, subject, repository, input }) {
       if (await find(run)) return { kind: 'started', run };
       return claim(subject, run, (transaction) =>
@@ -135,7 +152,7 @@ export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns>
       const found = await find(run);
       if (!found) return { kind: 'unknown' };
       if (!isActive(found.status)) return { kind: 'ended', status: found.status };
-      await client.cancelWorkflow(run);
+      await exclusively(run, () => client.cancelWorkflow(run));
       const now = await find(run);
       return now && now.status !== 'cancelled'
         ? { kind: 'ended', status: now.status }
@@ -173,7 +190,7 @@ export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns>
 
     async list({ repository, subject, status, limit = 100 } = {}) {
       const attributes = { ...(repository && { repository }), ...(subject && { subject }) };
-      return query({ attributes, limit, ...(status && { status: statesOf(status) }) });
+      return query({ attributes, limit, ...(status && filterFor(status)) });
     },
 
     async get(run) {

@@ -21,7 +21,11 @@ export interface Steps {
   step<T>(name: string, work: (signal: AbortSignal) => Promise<T>, options?: StepOptions): Promise<T>;
   /** The time, the same in every telling. */
   now(): Promise<Date>;
-  /** What somebody answers on this topic, or undefined when nobody does in time. */
+  /**
+   * What somebody answers on this topic, or undefined when nobody does in time. Only in a run: while it waits it is
+   * none of those that work at the same time, and afterwards it takes its turn again. The telling ends, as at a
+   * cancellation, before and after the wait, so that whatever it holds is let go.
+   */
   waitFor<T>(topic: string, timeoutMs: number): Promise<T | undefined>;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Steps, Story } from '../durable/durable.ts';
+import { isActive } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Forge } from '../forge/forge.ts';
 import type { Permission } from '../forge/permission.ts';
@@ -182,7 +183,7 @@ async function refuse(
 function activeRun(steps: Steps, request: TriggerRequest, runs: Runs): Promise<string | undefined> {
   return steps.step('look up the active run', async () => {
     const list = await runs.list({ subject: subjectOf(request), limit: 10 });
-    return list.find(({ status: at }) => at === 'queued' || at === 'running')?.run;
+    return list.find(({ status: at }) => isActive(at))?.run;
   });
 }
 
