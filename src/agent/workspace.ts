@@ -34,5 +34,5 @@ export function quoteForShell(word: string): string {
 
 /** Models like to write absolute paths; the workspace is the only place there is. */
 export function relativePath(path: string): string {
-  return path.replace(/^\/workspace\/?/, '').replace(/^\.\//, '') || '.';
+  return path.replace(/^\/workspace(?:\/+|$)/, '').replace(/^\.\//, '') || '.';
 }

@@ -9,6 +9,7 @@ import { detectToolchain, type Commands, type Toolchain } from '../sandbox/toolc
 import type { Account } from './account.ts';
 import { recalledText } from './briefing.ts';
 import type { Parts } from './parts.ts';
+import { testsOnDemand } from './tests-on-demand.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 /** What every phase of a run works with. */
@@ -65,7 +66,11 @@ export async function openBench({
   });
   const recall = async (untrustedQuery: string) =>
     recalledText(await memory.recall(mirror, base, untrustedQuery));
-  const toolbelt = createToolbelt(recall, { commandSeconds });
+  const toolbelt = createToolbelt({
+    recall,
+    runTests: testsOnDemand(toolchain, commandSeconds),
+    commandSeconds,
+  });
   return {
     steps,
     parts,

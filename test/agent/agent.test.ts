@@ -52,7 +52,10 @@ function assignment(model: ChatModel, overrides: Partial<Assignment<unknown>> = 
     phase: 'fix',
     model,
     windowTokens: 100_000,
-    toolbelt: createToolbelt((query) => Promise.resolve(`recalled ${query}`), { commandSeconds: 20 }),
+    toolbelt: createToolbelt({
+      recall: (query) => Promise.resolve(`recalled ${query}`),
+      commandSeconds: 20,
+    }),
     workspace: { at: () => Promise.resolve(folderShell(folder)), save: () => Promise.resolve('tree') },
     step: (_, work) => work(signal),
     note: () => undefined,
@@ -174,8 +177,8 @@ describe('a bad call comes back as one helpful line', () => {
   it.each([
     ['an unknown tool', call('browse', {}), /no tool `browse`.*shell, view/],
     ['arguments that are not JSON', call('shell', '{"command": "ls'), /arguments of `shell` are not JSON/],
-    ['arguments that do not fit', call('view', { path: 3 }), /arguments of `view` do not fit: path/],
-    ['a malformed submission', call('submit', { tests: 'a' }), /arguments of `submit` do not fit: tests/],
+    ['arguments that do not fit', call('view', { path: {} }), /arguments of `view` do not fit: path/],
+    ['a malformed submission', call('submit', { tests: {} }), /arguments of `submit` do not fit: tests/],
     ['a missing file', call('view', { path: 'b.txt' }), /There is no `b.txt`/],
     ['a line past the end', call('view', { path: 'a.txt', from: 9 }), /only 3 lines/],
     [

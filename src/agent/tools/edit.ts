@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { relativePath, type Shell } from '../workspace.ts';
 import { nearestLines } from './nearest-lines.ts';
 import { fileProblem, readText } from './file.ts';
-import { tool } from './tool.ts';
+import { missingPath } from './missing-path.ts';
+import { done, failed, tool, type Outcome } from './tool.ts';
 
 const SHOWN_LINES = 12;
 
@@ -11,18 +12,24 @@ export const editTool = tool({
   description:
     'Replace text in a file. `old` must be the exact text, and stand in the file once: take in enough lines around it. ' +
     'With an empty `old`, a new file is made.',
-  input: z.object({ path: z.string().min(1), old: z.string(), new: z.string() }),
-  async use({ path: given, old, new: replacement }, shell) {
+  input: z.object({
+    path: z.string().min(1).describe('from the root of the repository, wherever the shell is'),
+    old: z.string(),
+    new: z.string(),
+  }),
+  async use({ path: given, old, new: replacement }, place, signal) {
+    const { shell } = place;
     const path = relativePath(given);
     const file = await readText(shell, path);
-    if (file.kind === 'unreadable') return file.because;
+    if (file.kind === 'unreadable') return failed(file.because);
     if (old === '') {
       if (file.kind === 'text' && file.text !== '')
-        return `\`${path}\` exists already; give the text to replace in \`old\`.`;
+        return failed(`\`${path}\` exists already; give the text to replace in \`old\`.`);
       return write(shell, path, replacement, `Made \`${path}\`.`);
     }
-    if (file.kind === 'missing') return `There is no \`${path}\`. To make it, leave \`old\` empty.`;
-    if (old === replacement) return '`old` and `new` are the same; nothing to do.';
+    if (file.kind === 'missing')
+      return failed(`${await missingPath(path, place, signal)} A new file is made with an empty \`old\`.`);
+    if (old === replacement) return failed('`old` and `new` are the same; nothing to do.');
     return replaceOnce(shell, path, file.text, old, replacement);
   },
 });
@@ -33,15 +40,17 @@ async function replaceOnce(
   text: string,
   given: string,
   replacement: string,
-): Promise<string> {
+): Promise<Outcome> {
   // A file with CRLF line ends is shown without them, so the text to replace comes without them too.
   const crlf = text.includes('\r\n') && !given.includes('\r\n');
   const [old, fresh] = crlf ? [toCrlf(given), toCrlf(replacement)] : [given, replacement];
   const at = text.indexOf(old);
-  if (at === -1) return missed(path, text, given);
+  if (at === -1) return failed(missed(path, text, given));
   const lines = linesOf(text, old);
   if (lines.length > 1) {
-    return `\`old\` stands in \`${path}\` ${lines.length} times (lines ${lines.slice(0, 8).join(', ')}); take in more lines around it.`;
+    return failed(
+      `\`old\` stands in \`${path}\` ${lines.length} times (lines ${lines.slice(0, 8).join(', ')}); take in more lines around it.`,
+    );
   }
   const edited = text.slice(0, at) + fresh + text.slice(at + old.length);
   return write(
@@ -66,12 +75,12 @@ function missed(path: string, text: string, old: string): string {
   return `\`old\` is not in \`${path}\` to the letter. The nearest is at lines ${near.from}-${near.to}:\n${near.text}`;
 }
 
-async function write(shell: Shell, path: string, text: string, done: string): Promise<string> {
+async function write(shell: Shell, path: string, text: string, said: string): Promise<Outcome> {
   try {
     await shell.write(path, new TextEncoder().encode(text));
-    return done;
+    return done(said);
   } catch (error) {
-    return `\`${path}\` cannot be written: ${fileProblem(error)}`;
+    return failed(`\`${path}\` cannot be written: ${fileProblem(error)}`);
   }
 }
 

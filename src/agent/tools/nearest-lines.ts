@@ -1,3 +1,5 @@
+import { dice, pairs } from './likeness.ts';
+
 export interface NearestLines {
   /** Line numbers from 1, both included. */
   readonly from: number;
@@ -49,14 +51,4 @@ function placesToWeigh(lines: readonly string[], sought: readonly Set<string>[],
   }
   const promising = all.sort((a, b) => likeness[b]! - likeness[a]! || a - b).slice(0, PROMISING_PLACES);
   return promising.sort((a, b) => a - b);
-}
-
-function pairs(line: string): Set<string> {
-  const bare = line.trim().slice(0, 400);
-  if (bare.length < 2) return new Set([bare]);
-  return new Set(Array.from({ length: bare.length - 1 }, (_, index) => bare.slice(index, index + 2)));
-}
-
-function dice(a: Set<string>, b: Set<string>): number {
-  return (2 * a.intersection(b).size) / (a.size + b.size);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tool, type Tool } from './tool.ts';
+import { done, tool, type Tool } from './tool.ts';
 
 /** Asks the repository's memory; the answer is text to read. `memory/` is behind it. */
 export type Recall = (untrustedQuery: string) => Promise<string>;
@@ -12,6 +12,6 @@ export function recallTool(recall: Recall): Tool {
     input: z.object({
       query: z.string().min(1).describe('what you are looking for, in words and identifiers'),
     }),
-    use: ({ query }) => recall(query),
+    use: async ({ query }) => done(await recall(query)),
   });
 }

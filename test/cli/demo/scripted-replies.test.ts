@@ -36,7 +36,10 @@ test('the scripted replies reproduce the fault, forget the changelog once, and m
   const common = {
     model,
     windowTokens: 100_000,
-    toolbelt: createToolbelt(() => Promise.resolve('d1ea960 fix(clock): …'), { commandSeconds: 60 }),
+    toolbelt: createToolbelt({
+      recall: () => Promise.resolve('d1ea960 fix(clock): …'),
+      commandSeconds: 60,
+    }),
     workspace: { at: () => Promise.resolve(folderShell(dir)), save: () => Promise.resolve('') },
     step: <T>(_: string, work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
     note: () => undefined,
