@@ -21,7 +21,7 @@ export interface ModelSettings {
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
   readonly tools: 'auto' | 'native' | 'text' | undefined;
-  readonly reasoning: string | undefined;
+  readonly reasoning: z.infer<typeof Settings>['REASONING'];
   readonly temperature: number | undefined;
   /** The most that one reply may have. */
   readonly maxTokens: number | undefined;

@@ -1,21 +1,22 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import type {
-  ChatCompletion,
-  ChatCompletionMessageParam,
-  ChatCompletionTool,
-} from 'openai/resources/chat/completions';
+import { setTimeout as delay } from 'node:timers/promises';
+import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { Agent } from 'undici';
-import { z } from 'zod';
-import type { AssistantMessage, ChatModel, ChatReply, ChatRequest, Message, Usage } from './model.ts';
+import { afterRefusal, fullDialect, type Dialect } from './dialect.ts';
+import { withFreshIds } from './fresh-ids.ts';
+import type { ChatModel, ChatReply, ChatRequest } from './model.ts';
+import { isPassing, LostReply, statusOf, waitBefore } from './patience.ts';
+import { readReply } from './read-reply.ts';
+import type { ReplyParts } from './reply-parts.ts';
+import { requestBody, type Wishes } from './request-body.ts';
+import { readCalls } from './text-calls.ts';
 import { roughTokens } from './tokens.ts';
 
-export interface OpenAiOptions {
+export interface OpenAiOptions extends Wishes {
   readonly baseUrl?: string | undefined;
   readonly apiKey: string;
-  readonly model: string;
   /** How long one reply may take, retries not counted. */
   readonly timeoutSeconds: number;
-  /** Tries again after 408, 409, 429, 5xx and lost connections, backing off and heeding Retry-After. */
+  /** Tries again after 408, 409, 425, 429, 5xx, lost connections and streams that break off. */
   readonly retries: number;
   /** How long it is asked again and again, however many retries are left. */
   readonly patienceSeconds?: number | undefined;
@@ -24,168 +25,178 @@ export interface OpenAiOptions {
   /** `auto` begins with the endpoint's own tools, and tells them in words where it has none. */
   readonly tools?: 'auto' | 'native' | 'text' | undefined;
   readonly stream?: boolean | undefined;
-  readonly parallelCalls?: boolean | undefined;
-  readonly reasoning?: string | undefined;
-  readonly temperature?: number | undefined;
-  readonly maxTokens?: number | undefined;
   /** Told what the endpoint turned out not to understand. */
   readonly tell?: (sentence: string) => void;
 }
 
-/** Chat completions with tools on any compatible endpoint (OpenAI, Azure, vLLM, Ollama, OpenRouter …). */
+const PATIENCE_SECONDS = 1800;
+const IDLE_SECONDS = 120;
+
+/**
+ * Chat completions with tools on any compatible endpoint (OpenAI, Azure, vLLM, Ollama, OpenRouter …). What the endpoint
+ * refuses is left out from then on, as long as the process lives.
+ */
 export function createOpenAiChat(options: OpenAiOptions): ChatModel {
-  const timeout = options.timeoutSeconds * 1000;
-  const client = new OpenAI({
-    apiKey: options.apiKey,
-    ...(options.baseUrl === undefined ? {} : { baseURL: options.baseUrl }),
-    timeout,
-    maxRetries: options.retries,
-    logLevel: 'off',
-    // Node's fetch gives up after five minutes without headers, which a slow local model may need.
-    fetchOptions: { dispatcher: new Agent({ headersTimeout: timeout, bodyTimeout: timeout }) },
-  });
+  const client = createClient(options);
+  const patienceMs = (options.patienceSeconds ?? PATIENCE_SECONDS) * 1000;
+  let dialect = fullDialect(options);
+
+  function learn(error: unknown): boolean {
+    if (!(error instanceof APIError)) return false;
+    const refusal = {
+      status: statusOf(error),
+      untrustedText: [error.message, error.param].filter(Boolean).join(' '),
+    };
+    const learnt = afterRefusal(dialect, refusal, options.tools === 'native');
+    if (learnt === undefined) return false;
+    dialect = learnt.dialect;
+    options.tell?.(`${placeOf(options)} does not understand ${learnt.what}: going on without`);
+    return true;
+  }
+
   return {
     name: options.model,
     async reply(request, signal) {
-      try {
-        const completion = await client.chat.completions.create(
-          { model: options.model, messages: request.messages.map(asParam), tools: request.tools.map(asTool) },
-          { signal },
-        );
-        if (!hasChoices(completion)) {
-          const at = options.baseUrl ?? 'the OpenAI API';
-          return { kind: 'unavailable', because: `${at} answered without a reply${detailOf(completion)}` };
+      const startedAt = performance.now();
+      for (let attempt = 1; ;) {
+        const spoken = dialect;
+        try {
+          return asReply(await ask(client, request, spoken, options, signal), request, spoken, options);
+        } catch (error) {
+          signal.throwIfAborted();
+          if (isOverflow(error)) return { kind: 'overflow' };
+          // Another request may have learnt it at the same time.
+          if (learn(error) || spoken !== dialect) continue;
+          const isOver = attempt > options.retries || !isPassing(error);
+          const wait = waitBefore(attempt, error, Date.now(), Math.random());
+          if (isOver || performance.now() - startedAt + wait > patienceMs)
+            return { kind: 'unavailable', because: explain(error, options, isOver ? undefined : wait) };
+          attempt++;
+          request.onText?.('\n… that was lost: asking again …\n');
+          await delay(wait, undefined, { signal });
         }
-        return asReply(completion, request, options.model);
-      } catch (error) {
-        if (signal.aborted || error instanceof APIUserAbortError) throw error;
-        return explain(error, options);
       }
     },
   };
 }
 
-function asParam(message: Message): ChatCompletionMessageParam {
-  switch (message.role) {
-    case 'system':
-    case 'user':
-      return message;
-    case 'tool':
-      return { role: 'tool', tool_call_id: message.callId, content: message.content };
-    case 'assistant':
-      return {
-        role: 'assistant',
-        content: message.content,
-        ...(message.calls.length === 0
-          ? {}
-          : {
-              tool_calls: message.calls.map((call) => ({
-                id: call.id,
-                type: 'function' as const,
-                function: { name: call.name, arguments: asJson(call.untrustedArguments) },
-              })),
-            }),
-      };
-  }
+function createClient({ apiKey, baseUrl, timeoutSeconds }: OpenAiOptions): OpenAI {
+  const timeout = timeoutSeconds * 1000;
+  return new OpenAI({
+    apiKey,
+    ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
+    timeout,
+    // It waits as long as it is told, a day if need be, and takes a used-up account for a moment's trouble.
+    maxRetries: 0,
+    logLevel: 'off',
+    fetch: async (url, init) => withReadableRefusal(await fetch(url, init)),
+    // Node's fetch gives up after five minutes without headers, which a slow local model may need.
+    fetchOptions: { dispatcher: new Agent({ headersTimeout: timeout, bodyTimeout: timeout }) },
+  });
 }
 
-/** Many endpoints parse the arguments of earlier calls and refuse the request where that fails. */
-function asJson(untrustedArguments: string): string {
+/** The library reads a refusal only where it is under `error`; some endpoints say it otherwise. */
+async function withReadableRefusal(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const untrustedText = await response.text();
+  let body: unknown;
   try {
-    JSON.parse(untrustedArguments);
-    return untrustedArguments;
+    body = JSON.parse(untrustedText);
   } catch {
-    return JSON.stringify({ malformed: untrustedArguments });
+    // A page or a plain sentence: its beginning is the message.
+  }
+  const said = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
+  const error = typeof said === 'object' && said !== null ? said : { message: untrustedText.slice(0, 2000) };
+  return new Response(JSON.stringify({ error }), {
+    status: response.status,
+    headers: { ...Object.fromEntries(response.headers), 'content-type': 'application/json' },
+  });
+}
+
+async function ask(
+  client: OpenAI,
+  request: ChatRequest,
+  dialect: Dialect,
+  options: OpenAiOptions,
+  signal: AbortSignal,
+): Promise<ReplyParts> {
+  const over = new AbortController();
+  let isLate = false;
+  const limit = setTimeout(() => {
+    isLate = true;
+    over.abort();
+  }, options.timeoutSeconds * 1000);
+  const idleMs = (options.idleSeconds ?? IDLE_SECONDS) * 1000;
+  try {
+    const sent = client.chat.completions.create(requestBody(request, options, dialect), {
+      signal: AbortSignal.any([signal, over.signal]),
+    });
+    return await readReply(await sent.asResponse(), idleMs, request.onText);
+  } catch (error) {
+    if (isLate) throw new LostReply(`gave no reply within ${options.timeoutSeconds} s`, { cause: error });
+    throw error;
+  } finally {
+    clearTimeout(limit);
+    // A stream that was given up is still connected.
+    over.abort();
   }
 }
 
-function asTool(tool: ChatRequest['tools'][number]): ChatCompletionTool {
-  return {
-    type: 'function',
-    function: { name: tool.name, description: tool.description, parameters: tool.parameters },
+function asReply(
+  parts: ReplyParts,
+  request: ChatRequest,
+  dialect: Dialect,
+  { model }: OpenAiOptions,
+): ChatReply {
+  const said = dialect.tools === 'text' ? readCalls(parts.content, request.tools) : parts;
+  const calls = said.calls.map((call) => ({ id: '', ...call, name: call.name.replace(/^functions\./, '') }));
+  const message = {
+    role: 'assistant' as const,
+    content: said.content,
+    calls: withFreshIds(calls, request.messages),
   };
-}
-
-/** Some gateways answer 200 with an error in the body. */
-const ErrorBody = z.object({
-  error: z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]),
-});
-
-function hasChoices({ choices }: { readonly choices?: unknown }): boolean {
-  return Array.isArray(choices);
-}
-
-function detailOf(untrustedBody: unknown): string {
-  const { data } = ErrorBody.safeParse(untrustedBody);
-  return data === undefined ? '' : ` (${data.error.slice(0, 300)})`;
-}
-
-function asReply(completion: ChatCompletion, request: ChatRequest, model: string): ChatReply {
-  // Compatible endpoints leave out what the official one always sends, so nothing here is taken for granted.
-  const choice = (completion.choices as ChatCompletion['choices'] | undefined)?.[0];
-  const message: AssistantMessage = {
-    role: 'assistant',
-    content: choice?.message.content ?? '',
-    calls: (choice?.message.tool_calls ?? []).flatMap((call, index) =>
-      call.type === 'function'
-        ? [
-            {
-              id: call.id || `call_${index}`,
-              name: call.function.name,
-              untrustedArguments: call.function.arguments,
-            },
-          ]
-        : [],
-    ),
-  };
+  const { usage } = parts;
   return {
     kind: 'message',
     message,
-    usage: usageOf(completion, request, message, model),
-    cutOff: choice?.finish_reason === 'length',
-  };
-}
-
-/** As the provider counts; where it does not say, four characters are taken for a token. */
-function usageOf(
-  completion: ChatCompletion,
-  request: ChatRequest,
-  message: AssistantMessage,
-  model: string,
-): Usage {
-  const counted = completion.usage;
-  return {
-    model,
-    promptTokens: counted?.prompt_tokens ?? roughTokens(request),
-    cachedTokens: counted?.prompt_tokens_details?.cached_tokens ?? 0,
-    completionTokens: counted?.completion_tokens ?? roughTokens(message),
+    usage: {
+      model,
+      // As the provider counts; where it does not say, as is estimated.
+      promptTokens: usage?.prompt_tokens ?? roughTokens(request),
+      cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
+      completionTokens: usage?.completion_tokens ?? roughTokens(message),
+    },
+    cutOff: parts.finish === 'length',
   };
 }
 
 const OVERFLOW =
-  /context.{0,20}(?:length|window)|maximum context|too many tokens|prompt is too long|reduce the length/i;
+  /context.{0,20}(?:length|window|size)|maximum context|too many tokens|prompt is too long|reduce the length/i;
 
-function explain(error: unknown, { baseUrl, model, timeoutSeconds }: OpenAiOptions): ChatReply {
-  const at = baseUrl ?? 'the OpenAI API';
-  const unavailable = (because: string): ChatReply => ({ kind: 'unavailable', because });
-  if (error instanceof APIConnectionTimeoutError)
-    return unavailable(`${at} gave no reply within ${timeoutSeconds} s`);
-  if (error instanceof APIConnectionError)
-    return unavailable(`${at} could not be reached: ${rootCause(error)}`);
+/** The conversation no longer fits the model's window. */
+function isOverflow(error: unknown): boolean {
+  if (!(error instanceof APIError)) return false;
+  const status = statusOf(error);
+  if (error.code === 'context_length_exceeded' || status === 413) return true;
+  return (status === undefined || status === 400 || status === 422) && OVERFLOW.test(error.message);
+}
+
+function placeOf({ baseUrl }: OpenAiOptions): string {
+  return baseUrl ?? 'the OpenAI API';
+}
+
+function explain(error: unknown, options: OpenAiOptions, wait: number | undefined): string {
+  const at = placeOf(options);
+  if (error instanceof LostReply) return `${at} ${error.message}`;
+  if (error instanceof APIConnectionError) return `${at} could not be reached: ${rootCause(error)}`;
   if (!(error instanceof APIError)) throw error;
   const untrustedDetail = error.message.slice(0, 300);
-  if (
-    error.code === 'context_length_exceeded' ||
-    (error.status === 400 && OVERFLOW.test(error.message)) ||
-    error.status === 413
-  )
-    return { kind: 'overflow' };
-  if (error.status === 401 || error.status === 403)
-    return unavailable(`${at} refused the key (${untrustedDetail})`);
-  if (error.status === 404)
-    return unavailable(`${at} does not serve the model ${model} (${untrustedDetail})`);
-  if (error.status === 429) return unavailable(`${at} kept limiting the rate (${untrustedDetail})`);
-  return unavailable(`${at} answered with an error (${untrustedDetail})`);
+  if (wait !== undefined) return `${at} asks to wait ${Math.ceil(wait / 1000)} s (${untrustedDetail})`;
+  const status = statusOf(error);
+  if (status === 401 || status === 403) return `${at} refused the key (${untrustedDetail})`;
+  if (status === 404) return `${at} does not serve the model ${options.model} (${untrustedDetail})`;
+  if (status === 429) return `${at} kept limiting the rate (${untrustedDetail})`;
+  return `${at} answered with an error (${untrustedDetail})`;
 }
 
 function rootCause(error: Error): string {
