@@ -65,7 +65,13 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'revision-range',
     'trees-along',
   ],
-  sandbox: ['docker-sandboxes', 'process-sandboxes', 'toolchain'],
+  sandbox: [
+    'docker-sandboxes',
+    'process-sandboxes',
+    'test-report/printed-lines',
+    'test-report/test-report',
+    'toolchain',
+  ],
   webhook: ['reconciliation', 'server'],
 };
 
