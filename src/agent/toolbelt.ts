@@ -10,6 +10,7 @@ import { recallTool, type Recall } from './tools/recall.ts';
 import { runTestsTool, type RunTests } from './tools/run-tests.ts';
 import { searchTool } from './tools/search.ts';
 import { shellTool } from './tools/shell.ts';
+import { symbolTool } from './tools/symbol.ts';
 import { failed, type Outcome, type Place, type Tool } from './tools/tool.ts';
 import { viewTool } from './tools/view.ts';
 
@@ -106,6 +107,7 @@ export function createToolbelt({ recall, runTests, commandSeconds }: ToolbeltOpt
     viewTool,
     editTool,
     searchTool,
+    symbolTool,
     outputTool,
     recallTool(recall),
     ...(runTests ? [runTestsTool(runTests)] : []),
