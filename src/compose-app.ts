@@ -9,18 +9,20 @@ import {
 } from './compose.ts';
 import { lockDataHome } from './durable/data-home.ts';
 import { openDatabase } from './durable/database.ts';
-import { defineStory, startDurable, type Durable, type Story } from './durable/durable.ts';
+import { defineStory, startDurable, type Durable, type Ledger, type Story } from './durable/durable.ts';
 import type { Runs } from './durable/runs.ts';
 import { createForge, type Forge } from './forge/forge.ts';
 import { askBotLogin, connectApp, connectInstallation, type Installation } from './forge/installation.ts';
 import { messageOf } from './lib/message-of.ts';
 import { NotSetUp } from './lib/not-set-up.ts';
+import { spend } from './model/budget.ts';
 import { openMirror } from './repository/repository.ts';
 import type { SandboxKind } from './sandbox/sandbox.ts';
 import { keepReconciled } from './webhook/reconciliation.ts';
 import { startWebhookServer } from './webhook/server.ts';
 import { createWebhookApp } from './webhook/webhook.ts';
 import { fixIssue } from './workflow/fix-issue.ts';
+import { metered } from './workflow/metered-model.ts';
 import { createGitHubDestination } from './workflow/github-destination.ts';
 import { handleRequest, type GitHubFixRequest } from './workflow/handle-request.ts';
 import type { TriggerRequest } from './workflow/trigger-request.ts';
@@ -68,28 +70,42 @@ export async function startApp(
     return createForge({ ...connected, owner, repo, webUrl: config.github.url, redact });
   }
 
-  const fixStory: Story<GitHubFixRequest, unknown> = defineStory('fix', async (steps, request) => {
-    const { owner, repo, repository, installation, issue } = request;
-    const forge = forgeOf(owner, repo, installation);
-    const destination = createGitHubDestination({
-      forge,
-      run: steps.run,
-      issue: issue.number,
-      openMirror: (aborted, holding) =>
-        openMirror({
-          dir: mirrorFolder(config, repository),
-          source: forge.cloneUrl(),
-          credentials: () => forge.credentials(),
-          signal: aborted,
-          holding,
-          surroundings: environment,
-          ...(config.sandbox.caBundle !== undefined && { caBundle: config.sandbox.caBundle }),
+  const fixStoryWith = (ledger: Ledger): Story<GitHubFixRequest, unknown> =>
+    defineStory('fix', async (steps, request) => {
+      const { owner, repo, repository, installation, issue } = request;
+      const forge = forgeOf(owner, repo, installation);
+      const destination = createGitHubDestination({
+        forge,
+        run: steps.run,
+        issue: issue.number,
+        openMirror: (aborted, holding) =>
+          openMirror({
+            dir: mirrorFolder(config, repository),
+            source: forge.cloneUrl(),
+            credentials: () => forge.credentials(),
+            signal: aborted,
+            holding,
+            surroundings: environment,
+            ...(config.sandbox.caBundle !== undefined && { caBundle: config.sandbox.caBundle }),
+          }),
+      });
+      const memory = await memories.of(repository);
+      const parts = commonParts(surroundings, sandboxes, models);
+      return fixIssue(steps, request, {
+        ...parts,
+        models: metered(models, async (usage) => {
+          const { tokens, cost } = spend([usage], parts.prices);
+          await ledger.book({ run: steps.run, repository, tokens, cost });
         }),
+        daily: { limits: config.dailyLimits, ledger },
+        destination,
+        memory,
+      });
     });
-    const memory = await memories.of(repository);
-    return fixIssue(steps, request, { ...commonParts(surroundings, sandboxes, models), destination, memory });
-  });
-  const requestStory = (runs: Runs): Story<TriggerRequest, unknown> =>
+  const requestStoryWith = (
+    runs: Runs,
+    fixStory: Story<GitHubFixRequest, unknown>,
+  ): Story<TriggerRequest, unknown> =>
     defineStory('request', async (steps, request) => {
       const forge = forgeOf(request.owner, request.repo, request.installation);
       return handleRequest(steps, request, { forge, runs, sandboxes, fixStory, allowBots: config.allowBots });
@@ -99,7 +115,10 @@ export async function startApp(
     await startDurable<TriggerRequest>({
       databaseUrl: database.url,
       executor: await installationId(config.dataHome),
-      stories: (runs) => ({ request: requestStory(runs), others: [fixStory] }),
+      stories: (runs) => {
+        const fixStory = fixStoryWith(runs.ledger);
+        return { request: requestStoryWith(runs, fixStory), others: [fixStory] };
+      },
       concurrencyPerRepository: config.runsPerRepository,
       log,
     }),

@@ -132,6 +132,7 @@ export function commonParts(
     windowTokens: config.windowTokens,
     prices: config.prices,
     limits: config.limits,
+    answerDays: config.answerDays,
     patchLimits: { maxBytes: 4_000_000, maxFiles: 200 },
     redact,
     log,

@@ -54,6 +54,10 @@ const Environment = z.object({
   HEIRLOOM_TOKENS: integer(4_000_000),
   HEIRLOOM_COST: number(10),
   HEIRLOOM_MINUTES: number(60),
+  HEIRLOOM_DAILY_RUNS: integer(40),
+  HEIRLOOM_DAILY_TOKENS: integer(40_000_000),
+  HEIRLOOM_DAILY_COST: number(100),
+  HEIRLOOM_ANSWER_DAYS: number(7),
 
   DOCKER_HOST: text.optional(),
   HEIRLOOM_SANDBOX_IMAGE: text.default('heirloom-sandbox:local'),
@@ -162,6 +166,12 @@ function structure(env: Environment, models: Models, defaultDataHome: string) {
       cost: env.HEIRLOOM_COST,
       minutes: env.HEIRLOOM_MINUTES,
     },
+    dailyLimits: {
+      runs: env.HEIRLOOM_DAILY_RUNS,
+      tokens: env.HEIRLOOM_DAILY_TOKENS,
+      cost: env.HEIRLOOM_DAILY_COST,
+    },
+    answerDays: env.HEIRLOOM_ANSWER_DAYS,
     sandbox: {
       image: env.HEIRLOOM_SANDBOX_IMAGE,
       dockerHost: env.DOCKER_HOST,

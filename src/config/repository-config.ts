@@ -26,6 +26,10 @@ const Schema = z
           .max(24 * 60),
       })
       .partial(),
+    daily: z
+      .strictObject({ runs: z.int().min(0), tokens: z.int().min(0), cost: z.number().min(0) })
+      .partial(),
+    'answer-days': z.number().positive().max(30),
     'pull-request': z.strictObject({ draft: z.boolean(), base: z.string().min(1) }).partial(),
   })
   .partial();

@@ -9,6 +9,7 @@ import { openPool } from './pool.ts';
 import { openRuns, type OpenRuns, type Runs } from './runs.ts';
 import type { Story } from './steps.ts';
 
+export type { Ledger, Used } from './ledger.ts';
 export { defineStory, type Steps, type Story } from './steps.ts';
 
 export interface Durable<Request> extends Runs, Intake<Request>, AsyncDisposable {}
@@ -57,6 +58,7 @@ export async function startDurable<Request>(options: DurableOptions<Request>): P
   resources.defer(() => executions.stop());
   const requestWorkflow = register(request, executions, runs, log);
   for (const story of others) register(story, executions, runs, log);
+  await runs.prepare();
   await DBOS.launch();
   await DBOS.registerQueue(REQUEST_QUEUE, {
     workerConcurrency: REQUESTS_AT_ONCE,

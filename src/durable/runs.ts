@@ -1,6 +1,8 @@
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import type { PoolClient } from 'pg';
 import type { Log } from '../lib/log.ts';
+import { isBeforeFirstStart } from './before-first-start.ts';
+import { openLedger, prepareLedger, type Ledger } from './ledger.ts';
 import { APPLICATION, RUN_QUEUE, SCHEMA, VERSION } from './names.ts';
 import { openPool } from './pool.ts';
 import {
@@ -53,9 +55,12 @@ export interface Runs {
     limit?: number;
   }): Promise<Run[]>;
   get(run: string): Promise<(Run & { steps: RunStep[] }) | undefined>;
+  readonly ledger: Ledger;
 }
 
 export interface OpenRuns extends Runs, AsyncDisposable {
+  /** Makes the tables that are not DBOS's own. */
+  prepare(): Promise<void>;
   queueOf(run: string): Promise<string | undefined>;
   /** Puts the run into that queue, to be told anew from there, unless it is over by now. */
   move(run: string, queue: string): Promise<void>;
@@ -122,6 +127,8 @@ export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns>
 
   const kept = resources.move();
   return {
+    ledger: openLedger(pool),
+    prepare: () => prepareLedger(pool),
     queueOf: async (run) => (await client.getWorkflow(run))?.queueName,
 
     move: (run, queue) =>
@@ -200,9 +207,4 @@ export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns>
 
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
-}
-
-/** The tables are made when stories are told for the first time. */
-function isBeforeFirstStart(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '42P01' || error.code === '3F000');
 }

@@ -2,29 +2,39 @@ import type { Command } from '../workflow/trigger-request.ts';
 
 const COMMAND = /^\/heirloom(?!\S)/im;
 const HINT_LIMIT = 2_000;
+const ANSWER_LIMIT = 4_000;
+/** The number of an option, and nothing else. */
+const BARE_NUMBER = /^\s*(\d{1,2})[.)]?\s*$/;
 
 /**
  * The first `/heirloom …` that starts a line of what the comment says itself: not in code, in a quotation or in
- * an HTML comment. Undefined when there is none.
+ * an HTML comment; or the comment is nothing but the number of an option. Undefined when there is none.
  */
 export function parseCommand(untrustedBody: string): Command | undefined {
   const body = untrustedBody.replace(/\r\n?/g, '\n');
   const visible = withoutWhatIsNotSaid(body);
   const found = COMMAND.exec(visible);
-  if (found === null) return undefined;
-  // Word and hint are taken from the comment as written: a hint may well hold code.
-  const [, word = '', hint = ''] = /^\S+[ \t]*(\S*)(.*)/.exec(body.slice(found.index)) ?? [];
-  return commandOf(word.toLowerCase(), hint);
+  if (found === null) return bareAnswer(body);
+  // Word and rest are taken from the comment as written: a hint or an answer may well hold code.
+  const [, word = '', rest = ''] = /^\S+[ \t]*(\S*)([^]*)/.exec(body.slice(found.index)) ?? [];
+  return commandOf(word.toLowerCase(), rest);
 }
 
-function commandOf(word: string, untrustedHint: string): Command {
+function bareAnswer(body: string): Command | undefined {
+  const [, number] = BARE_NUMBER.exec(body) ?? [];
+  return number === undefined ? undefined : { kind: 'answer', untrustedText: number, bare: true };
+}
+
+function commandOf(word: string, untrustedRest: string): Command {
+  const [untrustedLine = ''] = untrustedRest.split('\n');
   switch (word) {
     case 'fix': {
-      const hint = untrustedHint
-        .replace(/<!--.*?(?:-->|$)/g, '')
-        .trim()
-        .slice(0, HINT_LIMIT);
+      const hint = said(untrustedLine).slice(0, HINT_LIMIT);
       return hint === '' ? { kind: 'fix' } : { kind: 'fix', hint };
+    }
+    case 'answer': {
+      const untrustedText = said(untrustedRest).slice(0, ANSWER_LIMIT);
+      return untrustedText === '' ? { kind: 'help' } : { kind: 'answer', untrustedText, bare: false };
     }
     case 'cancel':
     case 'status':
@@ -35,6 +45,10 @@ function commandOf(word: string, untrustedHint: string): Command {
     default:
       return { kind: 'help', unknown: word.slice(0, 40) };
   }
+}
+
+function said(untrusted: string): string {
+  return untrusted.replace(/<!--[^]*?(?:-->|$)/g, '').trim();
 }
 
 const END = String.raw`(?![\s\S])`;

@@ -7,6 +7,7 @@ import type { Steps } from '../durable/durable.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { detectToolchain, type Commands, type Toolchain } from '../sandbox/toolchain.ts';
 import type { Account } from './account.ts';
+import type { Asking } from './asking.ts';
 import { recalledText } from './briefing.ts';
 import type { Parts } from './parts.ts';
 import { testsOnDemand } from './tests-on-demand.ts';
@@ -37,6 +38,7 @@ interface BenchOptions {
   readonly base: string;
   readonly config: RepositoryConfig;
   readonly account: Account;
+  readonly asking: Asking;
 }
 
 /** Everything here follows from the base commit alone, so it is worked out again rather than kept. */
@@ -47,6 +49,7 @@ export async function openBench({
   base,
   config,
   account,
+  asking,
 }: BenchOptions): Promise<Bench> {
   const { sandboxes, sandboxLimits, memory, models, windowTokens } = parts;
   const [conventions, toolchain, standing] = await Promise.all([
@@ -55,6 +58,7 @@ export async function openBench({
     memory.rules.at(mirror, base),
   ]);
   const { commandSeconds } = sandboxLimits;
+  const answerDays = config['answer-days'] ?? parts.answerDays;
   const workbench = createWorkbench({
     sandboxes,
     run: steps.run,
@@ -92,6 +96,7 @@ export async function openBench({
       step: (name, work) => steps.step(name, work, { retries: 1 }),
       note: (used) => account.note(conversation, used),
       exhausted: (used) => account.exhausted(conversation, used),
+      ask: (question) => asking.ask(question, answerDays),
     }),
     [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),
   };

@@ -2,7 +2,7 @@ import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { PatchChange } from '../repository/patch.ts';
 import type { Mirror } from '../repository/repository.ts';
 import type { Proposal, Proposed } from './outcome.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, Waiting } from './progress.ts';
 
 /** Where a run reports and leaves its change: an issue on GitHub, or a folder. Every effect can be repeated. */
 export interface Destination {
@@ -13,6 +13,8 @@ export interface Destination {
   /** The mirror, with everything that the source has by now; with a commit that it must hold, as it is if it does. */
   openMirror(signal: AbortSignal, holding?: string): Promise<Mirror>;
   report(progress: Progress, signal?: AbortSignal): Promise<void>;
+  /** Puts a question where somebody who may answer it will see it; absent where there is nobody. */
+  ask?(question: PostedQuestion, signal?: AbortSignal): Promise<void>;
   /** Where a past commit is to be seen, if anywhere. */
   commitUrl?(sha: string): string;
   /** Once aborted it begins nothing new. */
@@ -34,6 +36,11 @@ export type Beginning =
       readonly problems: readonly string[];
     }
   | { readonly kind: 'unwanted'; readonly because: string };
+
+export interface PostedQuestion extends Waiting {
+  /** Counts the questions of a run. */
+  readonly number: number;
+}
 
 export interface AcceptedChange {
   readonly tree: string;

@@ -4,8 +4,10 @@ import type { Steps } from '../durable/durable.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { applyPatch } from '../repository/patch.ts';
 import { createAccount, type Account } from './account.ts';
+import { createAsking, type Asking } from './asking.ts';
 import { openBench } from './bench.ts';
 import { firstMessages, secondMessage } from './briefing.ts';
+import { setLimits } from './daily-budget.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Ending, Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
@@ -14,6 +16,7 @@ import { writeProposal } from './proposal.ts';
 import { reproduce } from './reproduction.ts';
 import { runBaseline } from './suite.ts';
 import { syncMemory } from './sync-memory.ts';
+import { tellEnding } from './tell-ending.ts';
 import { fix } from './verification.ts';
 
 /**
@@ -23,11 +26,12 @@ import { fix } from './verification.ts';
 export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts): Promise<Outcome> {
   const startedAt = await steps.now();
   const account = createAccount(parts.limits, parts.prices);
-  const reporter = createReporter(steps, parts.destination);
+  const reporter = createReporter(steps, parts.destination, () => account.spent());
+  const asking = createAsking(steps, parts.destination, reporter);
 
   let ending: Ending;
   try {
-    ending = await tell(steps, request, parts, account, reporter);
+    ending = await tell(steps, request, parts, { account, reporter, asking });
   } catch (error) {
     // A cancelled or halted run says nothing more: who cancelled it does, or the next start resumes it.
     if (steps.signal.aborted) throw error;
@@ -35,34 +39,25 @@ export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts):
     ending = { kind: 'gave-up', because: messageOf(error) };
   }
 
-  const seconds = ((await steps.now()).getTime() - startedAt.getTime()) / 1000;
+  const seconds = ((await steps.now()).getTime() - startedAt.getTime()) / 1000 - asking.waitedSeconds();
   const outcome: Outcome = { ...ending, spent: account.spent(), seconds };
   await tellEnding(steps, reporter, outcome, parts);
   return outcome;
-}
-
-/** Where even this cannot be told, as in a repository that is gone, the outcome is kept all the same. */
-async function tellEnding(steps: Steps, reporter: Reporter, outcome: Outcome, { log }: Parts): Promise<void> {
-  try {
-    await reporter.end(outcome);
-  } catch (error) {
-    if (steps.signal.aborted) throw error;
-    log.error('the ending of a run could not be reported', { run: steps.run, ending: outcome.kind, error });
-  }
 }
 
 async function tell(
   steps: Steps,
   request: FixRequest,
   parts: Parts,
-  account: Account,
-  reporter: Reporter,
+  { account, reporter, asking }: { account: Account; reporter: Reporter; asking: Asking },
 ): Promise<Ending> {
   const { destination, memory } = parts;
   const beginning = await steps.step('begin', (signal) => destination.begin(signal));
   if (beginning.kind === 'unwanted') return gaveUp(beginning.because);
-  account.tighten(beginning.config.limits ?? {});
-  for (const problem of beginning.problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
+  const { config, problems } = beginning;
+  const usedUp = await setLimits(steps, account, request.repository, config, parts.daily);
+  if (usedUp !== undefined) return gaveUp(usedUp);
+  for (const problem of problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
 
   await reporter.begin('Reading the repository and its history');
   const base = await steps.step('base', async (signal) =>
@@ -77,7 +72,15 @@ async function tell(
   reporter.found(`Read the repository at ${base.slice(0, 12)} and its ${synced.episodes} commits`);
 
   await reporter.begin('Preparing the sandbox');
-  await using bench = await openBench({ steps, parts, mirror, base, config: beginning.config, account });
+  await using bench = await openBench({
+    steps,
+    parts,
+    mirror,
+    base,
+    config: beginning.config,
+    account,
+    asking,
+  });
   const { workbench, toolchain } = bench;
   const installed = await steps.step('prepare', (signal) => workbench.prepare(toolchain.install, signal), {
     retries: 1,

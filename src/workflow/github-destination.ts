@@ -6,6 +6,7 @@ import { UnknownRevision } from '../repository/revision.ts';
 import { checkOf } from './check-of-evidence.ts';
 import type { Beginning, Destination } from './destination.ts';
 import { patiently } from './patience.ts';
+import { questionMarkdown } from './question-markdown.ts';
 import { statusMarkdown } from './status-markdown.ts';
 
 export interface GitHubDestinationOptions {
@@ -35,6 +36,11 @@ export function createGitHubDestination({
     async report(progress, signal) {
       const write = () => forge.statusComment(issue, run, statusMarkdown(progress));
       await (progress.ending === undefined ? write() : patiently(write, signal));
+    },
+    async ask(question, signal) {
+      const markdown = questionMarkdown(question, run);
+      const write = () => forge.statusComment(issue, `${run}:question-${question.number}`, markdown);
+      await patiently(write, signal);
     },
     async propose(proposal, mirror, { changes }, signal) {
       const publication = {

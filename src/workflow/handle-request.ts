@@ -1,14 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Steps, Story } from '../durable/durable.ts';
-import { isActive } from '../durable/run-status.ts';
+import { isActive, type Run } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Forge } from '../forge/forge.ts';
 import type { Permission } from '../forge/permission.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
+import { activeRun, subjectOf } from './active-run.ts';
 import { react, reply, tellFailure, unlessRefused } from './answers.ts';
+import { openQuestion } from './asking.ts';
 import type { FixRequest } from './fix-request.ts';
+import { handleAnswer } from './handle-answer.ts';
 import { patiently } from './patience.ts';
-import { helpReply, refusalReply, statusReply } from './replies.ts';
+import { helpReply, refusalReply, statusReply, type RunLine } from './replies.ts';
 import { cancelledMarkdown, queuedMarkdown } from './status-markdown.ts';
 import type { TriggerRequest } from './trigger-request.ts';
 
@@ -53,10 +56,15 @@ export async function handleRequest(
 async function carryOut(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
   const { actor, command } = request;
   const permission = await steps.step('authorize', () => permissionOf(actor, parts), { retries: 2 });
-  if (!MAY_ASK.includes(permission)) return refuse(steps, request, parts, permission);
+  if (!MAY_ASK.includes(permission)) {
+    if (command.kind === 'answer' && command.bare) return 'a number that is no answer';
+    return refuse(steps, request, parts, permission);
+  }
   switch (command.kind) {
     case 'fix':
       return startFix(steps, request, parts);
+    case 'answer':
+      return handleAnswer(steps, request, command, parts);
     case 'cancel':
       return cancel(steps, request, parts);
     case 'status':
@@ -160,10 +168,17 @@ async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts
 async function status(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
   const found = await steps.step('look up the runs', async () => {
     const list = await parts.runs.list({ subject: subjectOf(request), limit: 3 });
-    return list.map((run) => ({ run: run.run, status: run.status, createdAt: run.createdAt.toISOString() }));
+    return Promise.all(list.map((run) => lineOf(run, parts.runs)));
   });
   await reply(steps, request, parts.forge, statusReply(found));
   return 'told the status';
+}
+
+async function lineOf({ run, status: now, createdAt }: Run, runs: Runs): Promise<RunLine> {
+  const line = { run, status: now, createdAt: createdAt.toISOString() };
+  if (!isActive(now)) return line;
+  const open = openQuestion((await runs.get(run))?.steps ?? []);
+  return open === undefined ? line : { ...line, waitsSince: open.since?.toISOString() };
 }
 
 async function refuse(
@@ -178,15 +193,4 @@ async function refuse(
     patiently(() => parts.forge.statusComment(request.issue, 'refusal', markdown), signal),
   );
   return `refused ${request.actor.login}`;
-}
-
-function activeRun(steps: Steps, request: TriggerRequest, runs: Runs): Promise<string | undefined> {
-  return steps.step('look up the active run', async () => {
-    const list = await runs.list({ subject: subjectOf(request), limit: 10 });
-    return list.find(({ status: at }) => isActive(at))?.run;
-  });
-}
-
-export function subjectOf({ owner, repo, issue }: Pick<TriggerRequest, 'owner' | 'repo' | 'issue'>): string {
-  return `${owner}/${repo}#${issue}`;
 }

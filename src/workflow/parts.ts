@@ -5,6 +5,7 @@ import type { Limits, PriceTable } from '../model/budget.ts';
 import type { ChatModel } from '../model/model.ts';
 import type { PatchLimits } from '../repository/patch.ts';
 import type { SandboxLimits, Sandboxes } from '../sandbox/sandbox.ts';
+import type { DailyBudget } from './daily-budget.ts';
 import type { Destination } from './destination.ts';
 
 /** What a fix is made with; `compose.ts` puts it together for one repository. */
@@ -18,6 +19,10 @@ export interface Parts {
   readonly windowTokens: number;
   readonly prices: PriceTable;
   readonly limits: Limits;
+  /** Absent for a local run, which nobody else pays for. */
+  readonly daily?: DailyBudget;
+  /** How long an answer is waited for, where the repository does not say. */
+  readonly answerDays: number;
   readonly patchLimits: PatchLimits;
   readonly redact: Redact;
   readonly log: Log;

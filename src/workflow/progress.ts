@@ -1,4 +1,6 @@
+import type { Question } from '../agent/agent.ts';
 import type { Steps } from '../durable/durable.ts';
+import type { Spent } from '../model/budget.ts';
 import type { Destination } from './destination.ts';
 import type { Outcome } from './outcome.ts';
 import { isPassing } from './patience.ts';
@@ -10,7 +12,18 @@ export interface Progress {
   readonly done: readonly string[];
   readonly now?: string;
   readonly notes: readonly string[];
+  /** What it has cost by now. */
+  readonly spent?: Spent;
+  /** Nothing is under way: an answer is waited for. */
+  readonly waiting?: Waiting;
   readonly ending?: Outcome;
+}
+
+export interface Waiting {
+  readonly question: Question;
+  readonly since: Date;
+  /** When it goes on, or stops, without an answer. */
+  readonly until: Date;
 }
 
 export interface Reporter {
@@ -19,10 +32,18 @@ export interface Reporter {
   /** Replaces the words of what is under way by what came of it. */
   found(result: string): void;
   note(note: string): void;
+  /** What was begun last stands still until an answer comes. */
+  wait(waiting: Waiting): Promise<void>;
+  /** What was begun last is under way again. */
+  goOn(): Promise<void>;
   end(ending: Outcome): Promise<void>;
 }
 
-export function createReporter(steps: Steps, destination: Pick<Destination, 'report'>): Reporter {
+export function createReporter(
+  steps: Steps,
+  destination: Pick<Destination, 'report'>,
+  spent?: () => Spent,
+): Reporter {
   const done: string[] = [];
   const notes: string[] = [];
   let now: string | undefined;
@@ -32,19 +53,30 @@ export function createReporter(steps: Steps, destination: Pick<Destination, 'rep
     now = result = undefined;
   };
   const soFar = () => ({ run: steps.run, done: [...done], notes: [...notes] });
+
+  async function report(name: string, more?: Pick<Progress, 'waiting'>): Promise<void> {
+    const progress = {
+      ...soFar(),
+      ...(now !== undefined && { now }),
+      ...(spent && { spent: spent() }),
+      ...more,
+    };
+    const send = async (signal: AbortSignal) => {
+      try {
+        await destination.report(progress, signal);
+      } catch (error) {
+        // The next report says everything again: no run ends because this one did not get through.
+        if (!isPassing(error)) throw error;
+      }
+    };
+    await steps.step(`report: ${name}`, send, { retries: 2 });
+  }
+
   return {
     async begin(next) {
       finish();
       now = next;
-      const report = async (signal: AbortSignal) => {
-        try {
-          await destination.report({ ...soFar(), now: next }, signal);
-        } catch (error) {
-          // The next report says everything again: no run ends because this one did not get through.
-          if (!isPassing(error)) throw error;
-        }
-      };
-      await steps.step(`report: ${next}`, report, { retries: 2 });
+      await report(next);
     },
     found(text) {
       result = text;
@@ -52,10 +84,12 @@ export function createReporter(steps: Steps, destination: Pick<Destination, 'rep
     note(note) {
       notes.push(note);
     },
+    wait: (waiting) => report('waiting for an answer', { waiting }),
+    goOn: () => report('going on'),
     async end(ending) {
       if (ending.kind === 'proposed') finish();
-      const report = (signal: AbortSignal) => destination.report({ ...soFar(), ending }, signal);
-      await steps.step(`report: ${ending.kind}`, report, { retries: 2 });
+      const send = (signal: AbortSignal) => destination.report({ ...soFar(), ending }, signal);
+      await steps.step(`report: ${ending.kind}`, send, { retries: 2 });
     },
   };
 }

@@ -10,6 +10,7 @@ export function helpReply(unknownCommand?: string): string {
     'People with write access can say, at the start of a line:',
     '',
     '- `/heirloom fix [hint]`: reproduce this issue, fix it, and open a pull request',
+    '- `/heirloom answer …`: the number of an option, or words, when I have asked a question',
     '- `/heirloom status`: how far it is',
     '- `/heirloom cancel`: stop',
     '- `/heirloom help`: this list',
@@ -25,15 +26,20 @@ export function failureReply(because: string): string {
   return `I could not carry this out to its end. The reason:\n\n${fenced(defused(because))}`;
 }
 
-interface RunLine {
+export interface RunLine {
   readonly run: string;
   readonly status: string;
   readonly createdAt: string;
+  /** Since when it waits for an answer, if it does. */
+  readonly waitsSince?: string | undefined;
 }
 
 export function statusReply(runs: readonly RunLine[]): string {
   if (runs.length === 0) return 'There was no run for this issue yet.';
   return runs
-    .map(({ run, status, createdAt }) => `- \`${run}\`: ${status}, asked for at ${createdAt}`)
+    .map(({ run, status, createdAt, waitsSince }) => {
+      const now = waitsSince === undefined ? status : `waits for an answer since ${waitsSince}`;
+      return `- \`${run}\`: ${now}, asked for at ${createdAt}`;
+    })
     .join('\n');
 }

@@ -3,20 +3,34 @@ import { quoteUntrusted } from '../lib/untrusted-markdown.ts';
 import type { Spent } from '../model/budget.ts';
 import type { Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
+import { dateOf } from './question-markdown.ts';
 import { untrustedLine } from './untrusted-line.ts';
 
 /** The status comment: what has happened, what is happening, and how it ended. */
-export function statusMarkdown({ run, done, now, notes, ending }: Progress): string {
+export function statusMarkdown(progress: Progress): string {
+  const { run, done, now, notes, ending } = progress;
   const lines = [
-    ending === undefined ? '**Working on this issue.**' : headline(ending),
+    ending === undefined ? underWay(progress) : headline(ending),
     '',
     ...done.map((step) => `- [x] ${untrustedLine(step)}`),
     ...(now === undefined ? [] : [`- [ ] ${untrustedLine(now)} …`]),
     ...notes.map((note) => `\n> [!NOTE]\n> ${untrustedLine(note)}`),
     '',
-    `<sub>${ending === undefined ? '`/heirloom cancel` stops it' : costOf(ending.spent)} · run \`${run}\`</sub>`,
+    `<sub>${[...smallPrint(progress), `run \`${run}\``].join(' · ')}</sub>`,
   ];
   return lines.join('\n');
+}
+
+function underWay({ waiting }: Progress): string {
+  if (waiting === undefined) return '**Working on this issue.**';
+  const { since, until } = waiting;
+  return `**Waiting for an answer** to my question below since ${dateOf(since)}, until ${dateOf(until)}. \`/heirloom answer …\` gives it.`;
+}
+
+function smallPrint({ ending, spent }: Progress): string[] {
+  if (ending !== undefined) return [costOf(ending.spent)];
+  const soFar = spent && spent.turns > 0 ? [`${costOf(spent)} so far`] : [];
+  return [...soFar, '`/heirloom cancel` stops it'];
 }
 
 function headline(ending: Outcome): string {
@@ -33,15 +47,15 @@ function headline(ending: Outcome): string {
     case 'asked': {
       const { question, options } = ending.question;
       const choices = options.map((option) => `> - ${untrustedLine(option)}`).join('\n');
-      return `**A question before I can fix this:**\n\n${quoteUntrusted(question)}\n${choices}\n\nAnswer in a comment, then start again with \`/heirloom fix <your answer>\`.`;
+      return `**No fix without an answer to this question:**\n\n${quoteUntrusted(question)}\n${choices}\n\nStart again with \`/heirloom fix <your answer>\`.`;
     }
     case 'gave-up':
       return `**No fix this time.** The reason:\n\n${fenced(ending.because)}\n\n\`/heirloom fix <hint>\` tries again.`;
   }
 }
 
-function costOf({ turns, tokens, cost }: Spent): string {
-  const money = cost === undefined ? 'price unknown' : `$${cost.toFixed(2)}`;
+export function costOf({ turns, tokens, cost, unpriced }: Spent): string {
+  const money = cost === undefined ? `price of ${unpriced.join(', ')} not known` : `$${cost.toFixed(2)}`;
   return `${turns} turns, ${tokens.toLocaleString('en-US')} tokens, ${money}`;
 }
 

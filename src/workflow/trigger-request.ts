@@ -18,6 +18,8 @@ export interface TriggerRequest {
 
 export type Command =
   | { readonly kind: 'fix'; readonly hint?: string }
+  /** `bare`: a comment that is nothing but a number, and may not have been meant for the bot. */
+  | { readonly kind: 'answer'; readonly untrustedText: string; readonly bare: boolean }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'status' }
   /** Also the answer to a word that is no command, which is then named. */

@@ -6,6 +6,13 @@ describe('a comment with a command', () => {
     ['/heirloom fix', { kind: 'fix' }],
     ['/heirloom fix   look at `parse()` first  ', { kind: 'fix', hint: 'look at `parse()` first' }],
     ['/Heirloom FIX', { kind: 'fix' }],
+    ['/heirloom answer 2', { kind: 'answer', untrustedText: '2', bare: false }],
+    [
+      '/heirloom answer Neither:\n\n```js\nparse("1")\n``` must throw. <!-- a\nnote -->',
+      { kind: 'answer', untrustedText: 'Neither:\n\n```js\nparse("1")\n``` must throw.', bare: false },
+    ],
+    ['/heirloom answer', { kind: 'help' }],
+    [' 2.\r\n', { kind: 'answer', untrustedText: '2', bare: true }],
     ['/heirloom cancel', { kind: 'cancel' }],
     ['/heirloom status', { kind: 'status' }],
     ['/heirloom help', { kind: 'help' }],
@@ -32,6 +39,8 @@ describe('a comment that only shows a command', () => {
   it.each([
     ['nothing of the kind', 'Could somebody fix this?'],
     ['in the middle of a line', 'Just write /heirloom fix to try it'],
+    ['a number among words', 'I see 2 ways'],
+    ['a number in a quotation', '> 2'],
     ['indented', '    /heirloom fix'],
     ['another word', '/heirlooms fix'],
     ['in a fence', '```\n/heirloom fix\n```'],

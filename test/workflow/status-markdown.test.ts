@@ -40,5 +40,20 @@ it('lets no reason break out of its block, and no question ping anybody', () => 
     ending: { kind: 'asked', question, spent, seconds: 1 },
   });
   expect(asked).not.toMatch(/@octocat|#12|@a|<!--/);
-  expect(asked).toContain('12,345 tokens, price unknown');
+  expect(asked).toContain('12,345 tokens, price of m not known');
+});
+
+it('says what it has cost so far, and since when it waits', () => {
+  const question = { question: 'Which?', options: [] };
+  const [since, until] = [new Date('2030-01-01T10:00:00Z'), new Date('2030-01-08T10:00:00Z')];
+  const text = statusMarkdown({
+    run: 'r1',
+    done: [],
+    now: 'Fixing it',
+    notes: [],
+    spent: { turns: 3, tokens: 12_345, cost: 0.256, unpriced: [] },
+    waiting: { question, since, until },
+  });
+  expect(text).toContain('since 2030-01-01 10:00 UTC, until 2030-01-08 10:00 UTC');
+  expect(text).toContain('3 turns, 12,345 tokens, $0.26 so far · `/heirloom cancel` stops it');
 });
