@@ -10,9 +10,11 @@ export function nearestNames(names: readonly string[], wanted: string, most: num
 
 /** The paths most like `wanted`: what a file is called counts for more than where it is. */
 export function nearestPaths(paths: readonly string[], wanted: string, most: number): string[] {
-  const sought = { base: pairs(baseName(wanted)), path: pairs(wanted) };
-  const likeness = (path: string) => {
-    if (path.endsWith(`/${wanted}`)) return 2;
+  const lower = wanted.toLowerCase();
+  const sought = { base: pairs(baseName(lower)), path: pairs(lower) };
+  const likeness = (name: string) => {
+    if (name.endsWith(`/${wanted}`)) return 2;
+    const path = name.toLowerCase();
     const base = dice(sought.base, pairs(baseName(path)));
     return base < LIKE_ENOUGH ? 0 : 0.7 * base + 0.3 * dice(sought.path, pairs(path));
   };

@@ -28,7 +28,7 @@ export const searchTool = tool({
     const what = `-e ${quoteForShell(pattern)} -- ${quoteForShell(path)}`;
     const insensitive = ignore_case ? ' -i' : '';
     const ripgrep = `rg --with-filename --line-number --no-heading --color never --sort path --max-columns 300 --max-columns-preview --max-count ${LINES_OF_A_FILE} --hidden --glob '!.git'${insensitive} ${what}`;
-    const grep = `grep -rnIEH -m ${LINES_OF_A_FILE} --exclude-dir=.git --exclude-dir=node_modules${insensitive} ${what}`;
+    const grep = `grep -rnIEH -m ${LINES_OF_A_FILE} --exclude-dir=.git --exclude-dir=node_modules${insensitive} ${what} | LC_ALL=C sort -s -t: -k1,1; exit "\${PIPESTATUS[0]}"`;
     const { exitCode, ending, output } = await place.shell.run({
       command: `if command -v rg >/dev/null; then ${ripgrep}; else ${grep}; fi`,
       timeoutMs: 60_000,
