@@ -70,6 +70,8 @@ const Piece = z.object({
   usage: CountedUsage.nullish().catch(undefined),
 });
 
+type CallPiece = z.infer<typeof Call>;
+
 interface Slot {
   readonly index: number | undefined;
   id: string;
@@ -97,36 +99,39 @@ export function assembleReply(): ReplyAssembly {
       const said = isRepeated ? undefined : (choice?.delta ?? choice?.message);
       content += said?.content ?? '';
       refusal += said?.refusal ?? '';
-      for (const call of said?.tool_calls ?? []) addCall(slots, call);
+      const isPart = said === choice?.delta;
+      for (const call of said?.tool_calls ?? [])
+        goOn((isPart && slotOf(slots, call)) || begin(slots, call), call);
       return said?.content ?? '';
     },
-    parts: () => ({ content: content || refusal, calls: slots, finish, usage, answered }),
+    parts: () => ({
+      content: content || refusal,
+      calls: slots.map(({ id, name, untrustedArguments }) => ({ id, name, untrustedArguments })),
+      finish,
+      usage,
+      answered,
+    }),
   };
 }
 
-function addCall(slots: Slot[], { index, id, function: called }: z.infer<typeof Call>): void {
-  let slot = slotOf(slots, index ?? undefined, id ?? '', called?.name ?? '');
-  if (slot === undefined) {
-    slot = { index: index ?? undefined, id: id ?? '', name: '', untrustedArguments: '' };
-    slots.push(slot);
-  }
+function begin(slots: Slot[], { index, id }: CallPiece): Slot {
+  const slot = { index: index ?? undefined, id: id ?? '', name: '', untrustedArguments: '' };
+  slots.push(slot);
+  return slot;
+}
+
+function goOn(slot: Slot, { id, function: called }: CallPiece): void {
   slot.id ||= id ?? '';
   slot.name ||= called?.name ?? '';
   slot.untrustedArguments += called?.arguments ?? '';
 }
 
-/** The call that a piece goes on with; a piece with another id, or a name where one is complete, begins a new one. */
-function slotOf(
-  slots: readonly Slot[],
-  index: number | undefined,
-  id: string,
-  name: string,
-): Slot | undefined {
-  const known = id === '' ? undefined : slots.find((slot) => slot.id === id);
-  if (known && (index === undefined || known.index === index)) return known;
-  const slot = index === undefined ? slots.at(-1) : slots.findLast((each) => each.index === index);
-  if (slot === undefined) return undefined;
-  if (id !== '' && slot.id !== '' && slot.id !== id) return undefined;
-  const isComplete = slot.name !== '' && slot.untrustedArguments !== '';
-  return index === undefined && id === '' && name !== '' && isComplete ? undefined : slot;
+/** The call that a piece goes on with: by its id, else by its index, else the last one unless another is named. */
+function slotOf(slots: readonly Slot[], { index, id, function: called }: CallPiece): Slot | undefined {
+  const known = id ? slots.find((slot) => slot.id === id) : undefined;
+  if (known && (index == null || known.index === index)) return known;
+  const slot = index == null ? slots.at(-1) : slots.findLast((each) => each.index === index);
+  if (id && slot?.id !== '' && slot?.id !== id) return undefined;
+  const isNamedAnew = index == null && !id && Boolean(called?.name) && slot?.name !== '';
+  return isNamedAnew ? undefined : slot;
 }
