@@ -11,7 +11,6 @@ interface Act {
   readonly name: string;
   /** The arguments, whatever their order and spacing. */
   readonly what: string;
-  /** What was answered, without what differs from run to run. */
   readonly result: string;
   readonly effect: 'failed' | 'changed' | 'none';
 }
@@ -54,7 +53,7 @@ function alternation(acts: readonly Act[]): string | undefined {
 }
 
 function isSame(a: Act, b: Act): boolean {
-  return a.name === b.name && a.what === b.what && a.result === b.result;
+  return a.name === b.name && a.what === b.what && steady(a.result) === steady(b.result);
 }
 
 function actsOf(messages: readonly Message[]): {
@@ -70,7 +69,7 @@ function actsOf(messages: readonly Message[]): {
       const content = results.get(id);
       if (content === undefined) return [];
       const effect = effectOf(name, content);
-      return [{ name, what: canonical(untrustedArguments), result: steady(content), effect }];
+      return [{ name, what: canonical(untrustedArguments), result: content, effect }];
     });
     acts.push(...turn);
     inLastTurn = turn.length;

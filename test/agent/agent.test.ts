@@ -89,6 +89,27 @@ describe('the loop', () => {
     expect(ending.conversation.usages).toHaveLength(2);
   });
 
+  it('keeps the folder of the shell, and what was cut, from turn to turn and from call to call', async () => {
+    const model = scripted([
+      says('', call('shell', { command: 'mkdir -p deep/er; cd deep' }), call('shell', { command: 'cd er' })),
+      says('', call('shell', { command: 'basename "$PWD"; seq 20000' })),
+      says('', call('output', { handle: 'o3', pattern: '^9999$' }), call('submit', {})),
+    ]);
+    const { conversation } = await converse(start, assignment(model));
+    expect(conversation).toMatchObject({ folder: 'deep/er', results: 4 });
+    expect(Object.keys(conversation.outputs)).toEqual(['o3']);
+    const results = conversation.messages.filter((message) => message.role === 'tool');
+    expect(results[2]!.content).toMatch(/; now in `deep\/er`\ner\n1\n[\s\S]*handle o3/);
+    expect(results[3]!.content).toMatch(/^\d+: 9999\n/);
+  });
+
+  it('says so when the model goes in a circle', async () => {
+    const fails = () => says('', call('shell', { command: 'echo no; exit 1' }));
+    const model = scripted([fails(), fails(), fails(), says('', call('submit', {}))]);
+    await converse(start, assignment(model));
+    expect(lastTool(model)).toMatch(/^exit code 1, .* s\nno\n\n\[The program noticed: .* failed 3 times/);
+  });
+
   it('takes a refused submission back to the model, with the reason', async () => {
     const verdicts: Verdict<string>[] = [
       { kind: 'sent-back', feedback: 'the tests fail' },

@@ -70,7 +70,7 @@ function matches(text: string, from: number, room: number, pattern: string): Out
     return failed(`\`pattern\` cannot be used: ${messageOf(error)}`);
   }
   const found = lines.flatMap((line, index) => (places[index]! >= 0 ? [around(line, places[index]!)] : []));
-  if (found.length === 0) return failed('No line matches.');
+  if (found.length === 0) return done('No line matches.');
   const shown: string[] = [];
   let left = room;
   for (const line of found.slice(0, LINES_AT_ONCE)) {

@@ -104,5 +104,9 @@ function remarks({ lost, outside }: Finish, before: string): string[] {
 
 /** Progress bars write a line again and again; a terminal shows only what came last. */
 function withoutOverwritten(text: string): string {
-  return text.replaceAll(/[^\n]*\r(?=[^\n])/g, '');
+  const shown = (line: string) => line.slice(line.lastIndexOf('\r') + 1);
+  return text
+    .split('\n')
+    .map((line) => shown(line.replace(/\r$/, '')))
+    .join('\n');
 }
