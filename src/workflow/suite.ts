@@ -1,14 +1,11 @@
-import type { ChangedState } from '../conventions/evidence.ts';
+import { baselineOf, wasThere, type Baseline } from './baseline.ts';
 import type { Bench } from './bench.ts';
-import { failingTests, passed, runCommand, type CommandRun } from './test-run.ts';
+import { compareSuites, type SuiteComparison } from './suite-comparison.ts';
+import { failingIn, passesIn, resultsOf } from './suite-results.ts';
+import { passed, runTests, testFilesCommand, type TestRun } from './test-run.ts';
 
-/** The whole test suite at the base commit. */
-export interface Baseline {
-  readonly run: Pick<CommandRun, 'evidence'>;
-  readonly passed: boolean;
-  /** As far as the runner's output names them. */
-  readonly failing: readonly string[];
-}
+export type { Baseline } from './baseline.ts';
+export { compareSuites } from './suite-comparison.ts';
 
 /** The suite as it is before anything is changed; nothing where the repository has no test command. */
 export async function runBaseline(
@@ -16,73 +13,90 @@ export async function runBaseline(
   signal: AbortSignal,
 ): Promise<Baseline | undefined> {
   if (toolchain.test === undefined) return undefined;
-  const run = await runCommand(await workbench.at('', signal), toolchain.test, commandSeconds, signal);
-  return { run: { evidence: run.evidence }, passed: passed(run), failing: failingTests(run.output) };
+  const run = async (command: string) =>
+    runTests(await workbench.at('', signal), command, commandSeconds, signal);
+  const first = await run(toolchain.test);
+  const files = toolchain.testFiles === undefined ? undefined : filesOfFailures(first);
+  const again = files && testFilesCommand(toolchain, files);
+  return baselineOf(first, again === undefined ? undefined : await run(again));
+}
+
+/** More than this is as quickly run as a whole. */
+const MAX_FILES = 30;
+
+function filesOfFailures(run: TestRun, names = failingIn(run)): readonly string[] | undefined {
+  if (run.report === undefined || names.length === 0) return undefined;
+  const { files } = resultsOf(run.report);
+  const concerned = names.map((name) => files.get(name));
+  const known = new Set(concerned.filter((file) => file !== undefined));
+  return known.size <= MAX_FILES && concerned.every((file) => file !== undefined) ? [...known] : undefined;
+}
+
+/** Runs the suite on the change or on the base commit; with files, these are enough. */
+export type RunSuite = (place: 'change' | 'base', files?: readonly string[]) => Promise<TestRun>;
+
+export interface Judged {
+  readonly run: TestRun;
+  readonly comparison: SuiteComparison;
 }
 
 /**
  * A failure counts when it comes twice and the base commit, run again, does not show it too: suites have flaky tests,
- * and a correct change must not be refused for them. `runAt` runs the suite on the change or on the base commit.
+ * and a correct change must not be refused for them.
  */
-export async function judgeSuite(
+export async function judgeSuite(baseline: Baseline, runAt: RunSuite): Promise<Judged> {
+  const run = await runAt('change');
+  const once = compareSuites(baseline, run);
+  if (once.worse === undefined) return { run, comparison: once };
+  const named = [...once.broke, ...once.missing];
+  return once.perTest && named.length > 0
+    ? judgeTests(baseline, run, named, runAt)
+    : judgeExitCodes(baseline, once, runAt);
+}
+
+/** What was seen to differ between two runs of the same code is flaky, and says nothing about the change. */
+async function judgeTests(
   baseline: Baseline,
-  runAt: (place: 'change' | 'base') => Promise<CommandRun>,
-): Promise<{ readonly run: CommandRun; readonly comparison: SuiteComparison }> {
-  const first = await runAt('change');
-  const once = compareSuites(baseline, first);
-  if (once.worse === undefined) return { run: first, comparison: once };
+  run: TestRun,
+  named: readonly string[],
+  runAt: RunSuite,
+): Promise<Judged> {
+  const files = filesOfFailures(run, named);
+  const second = await runAt('change', files);
+  const flaky = named.filter(passesIn(second));
+  const still = named.filter((name) => !flaky.includes(name)).filter(wasThere(baseline));
+  if (still.length > 0) {
+    const passesAtBase = passesIn(await runAt('base', filesAtBase(baseline, files)));
+    flaky.push(...still.filter((name) => !passesAtBase(name)));
+  }
+  return { run, comparison: compareSuites(baseline, run, flaky) };
+}
+
+/** The base commit does not have the files that the change adds, and runners refuse what is not there. */
+function filesAtBase(
+  { passing }: Baseline,
+  files: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const there = files?.filter((file) => passing?.some((name) => name.startsWith(`${file} > `)) ?? true);
+  return there === undefined || there.length === 0 ? undefined : there;
+}
+
+async function judgeExitCodes(baseline: Baseline, once: SuiteComparison, runAt: RunSuite): Promise<Judged> {
   const second = await runAt('change');
   const twice = compareSuites(baseline, second);
-  if (
-    twice.worse === undefined ||
-    (once.broke.length > 0 &&
-      twice.broke.length > 0 &&
-      new Set(once.broke).isDisjointFrom(new Set(twice.broke)))
-  ) {
-    return { run: second, comparison: { ...twice, worse: undefined } };
+  const others =
+    once.broke.length > 0 &&
+    twice.broke.length > 0 &&
+    new Set(once.broke).isDisjointFrom(new Set(twice.broke));
+  if (twice.worse === undefined || others) {
+    return { run: second, comparison: { ...twice, worse: undefined, flaky: once.broke } };
   }
-  const again = compareSuites(widened(baseline, await runAt('base')), second);
-  return { run: second, comparison: again };
+  const base = await runAt('base');
+  return { run: second, comparison: compareSuites(widened(baseline, base), second) };
 }
 
 /** What failed at the base commit in either of two runs. */
-function widened(baseline: Baseline, again: CommandRun): Baseline {
-  const failing = [...new Set([...baseline.failing, ...failingTests(again.output)])];
-  return { run: baseline.run, passed: baseline.passed && passed(again), failing };
-}
-
-export interface SuiteComparison {
-  /** The tests that failed and were not known to, as far as they are named. */
-  readonly broke: readonly string[];
-  /** What passed before and does not now, as a sentence. */
-  readonly worse: string | undefined;
-  readonly changedStates: readonly ChangedState[];
-}
-
-/** Nothing that passed at the base commit may fail; what failed there already is not the change's fault. */
-export function compareSuites(baseline: Baseline, now: CommandRun): SuiteComparison {
-  const failing = failingTests(now.output);
-  const broke = failing.filter((name) => !baseline.failing.includes(name));
-  const mended =
-    passed(now) || failing.length > 0 ? baseline.failing.filter((name) => !failing.includes(name)) : [];
-  const changedStates: ChangedState[] = [
-    ...broke.map((name): ChangedState => ({ name, before: 'passed', after: 'failed' })),
-    ...mended.map((name): ChangedState => ({ name, before: 'failed', after: 'passed' })),
-  ];
-  return { broke, worse: passed(now) ? undefined : whyWorse(baseline, now, broke), changedStates };
-}
-
-function whyWorse(
-  baseline: Baseline,
-  { evidence }: CommandRun,
-  broke: readonly string[],
-): string | undefined {
-  const command = `\`${evidence.command}\``;
-  if (evidence.ending !== 'exited' && baseline.run.evidence.ending === 'exited')
-    return `${command} ended at the base commit, and now it does not (${evidence.ending}).`;
-  if (baseline.passed) return `${command} passed at the base commit and now fails.`;
-  // It failed before as well: only a test that is named and was not failing then can be told from the rest.
-  if (broke.length > 0)
-    return `${command} now fails in tests that passed at the base commit: ${broke.slice(0, 10).join('; ')}.`;
-  return undefined;
+function widened(baseline: Baseline, again: TestRun): Baseline {
+  const failing = [...new Set([...baseline.failing, ...failingIn(again)])];
+  return { ...baseline, passed: baseline.passed && passed(again), failing };
 }

@@ -1,9 +1,13 @@
+import { z } from 'zod';
 import type { Shell } from '../agent/workspace.ts';
 import { quoteForShell } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { isTestFile } from '../lib/path-kind.ts';
 import { plainText } from '../lib/plain-text.ts';
+import { failingTestIn } from '../sandbox/test-report/printed-lines.ts';
+import { reportedCommand, type Scripts, type TestReport } from '../sandbox/test-report/test-report.ts';
 import { evidenceOf } from './command-evidence.ts';
+import { readLeftReports } from './left-reports.ts';
 
 export interface TestCommands {
   readonly test?: string | undefined;
@@ -40,8 +44,50 @@ export async function runCommand(
   return { evidence: evidenceOf(command, result), output: plainText(result.output) };
 }
 
-export function passed({ evidence }: CommandRun): boolean {
-  return evidence.ending === 'exited' && evidence.exitCode === 0;
+export interface TestRun extends CommandRun {
+  /** Nothing where neither a report nor what was printed names a test: then the exit code is all there is. */
+  readonly report?: TestReport | undefined;
+}
+
+/** Runs tests so that they leave a report, and reads it; what is told of the command is the command as it was given. */
+export async function runTests(
+  shell: Shell,
+  command: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<TestRun> {
+  const reported = reportedCommand(command, await scriptsFor(command, shell));
+  const timeoutMs = seconds * 1000;
+  const result = await shell.run({
+    command: reported.command,
+    timeoutMs,
+    maxOutputBytes: 2_000_000,
+    signal,
+  });
+  const untrustedOutput = plainText(result.output);
+  const report = await readLeftReports(shell, reported.reports, untrustedOutput, signal);
+  const output = report?.printed === undefined ? untrustedOutput : `${untrustedOutput}\n${report.printed}`;
+  return { evidence: evidenceOf(command, { ...result, output }), output, report };
+}
+
+const Manifest = z.object({ scripts: z.record(z.string(), z.string()).default({}) });
+
+async function scriptsFor(command: string, shell: Shell): Promise<Scripts> {
+  if (!/\b(?:npm|pnpm|yarn)\b/.test(command)) return {};
+  const untrustedBytes = await shell.read('package.json', 1_000_000);
+  if (untrustedBytes === undefined) return {};
+  try {
+    return Manifest.safeParse(JSON.parse(Buffer.from(untrustedBytes).toString('utf8'))).data?.scripts ?? {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** A test that failed counts whatever the exit code says, as commands may hide it. */
+export function passed({ evidence, report }: TestRun): boolean {
+  const ended = evidence.ending === 'exited' && evidence.exitCode === 0;
+  return ended && !report?.cases.some(({ status }) => status === 'failed');
 }
 
 const EXCERPT_CHARACTERS = 3_000;
@@ -77,34 +123,10 @@ export function excerptAround(output: string, piece: string): string {
 export const squeeze = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
 function tellsOfFailure(line: string): boolean {
-  return (
-    FAILING.some((form) => form.test(line)) || /\b(?:AssertionError|[A-Z]\w*Error:|panicked at)/.test(line)
-  );
+  return failingTestIn(line) !== undefined || /\b(?:AssertionError|[A-Z]\w*Error:|panicked at)/.test(line);
 }
 
 function wholeLinesFromEnd(text: string): string {
   const end = text.slice(-EXCERPT_CHARACTERS);
   return `[…]\n${end.slice(end.indexOf('\n') + 1)}`;
-}
-
-/** Lines by which the common runners name a failing test. */
-const FAILING = [
-  /^\s*(?:✗|✘|×|✕)\s+(?<name>.{3,200}?)(?:\s+\(?[\d.]+\s?m?s\)?)?$/,
-  /^\s*not ok \d+ (?:- )?(?<name>[^#]{3,200})/,
-  /^\s*FAIL(?:ED)?:?\s+(?<name>[^\s].{2,200}?)(?:\s+-\s.*)?$/,
-  /^--- FAIL: (?<name>\S+)/,
-  /^test (?<name>\S+) \.\.\. FAILED$/,
-  /^\s*✖ (?<name>.{3,200}?) \([\d.]+ms\)$/,
-];
-
-/** The failing tests that an output names; empty where it names none. */
-export function failingTests(output: string): string[] {
-  const names = output.split('\n').flatMap((line) => {
-    for (const form of FAILING) {
-      const name = form.exec(line)?.groups?.['name'];
-      if (name !== undefined) return [name.trim()];
-    }
-    return [];
-  });
-  return [...new Set(names)];
 }

@@ -1,0 +1,91 @@
+import { testKey, type TestCase } from '../sandbox/test-report/test-report.ts';
+import { countsOf } from './suite-results.ts';
+import { passed, type TestRun } from './test-run.ts';
+
+/** `load`: the tests could not be run at all. `unknown`: the runner does not tell tests apart. */
+export type FailureKind = 'test' | 'load' | 'none' | 'unknown';
+
+export interface Failure {
+  readonly failureKind: FailureKind;
+  /** Those of the given files, where the runner tells files. */
+  readonly failed: readonly TestCase[];
+}
+
+/**
+ * Whether a run fails in a test of these files, as a reproduction must: a syntax error or a missing import also ends
+ * in an exit code, and shows no fault.
+ */
+export function didFail(run: TestRun, files: readonly string[]): Failure {
+  const { report } = run;
+  if (report === undefined) return { failureKind: passed(run) ? 'none' : 'unknown', failed: [] };
+  const concerns = (file: string | undefined) =>
+    file === undefined || files.some((named) => isSameFile(named, file));
+  const failed = report.cases.filter(({ status, file }) => status === 'failed' && concerns(file));
+  const errors = report.errors.filter(({ file }) => concerns(file));
+  return { failureKind: kindOf(run, failed, errors), failed };
+}
+
+function kindOf(
+  run: TestRun,
+  failed: readonly TestCase[],
+  errors: readonly { readonly file?: string; readonly message: string }[],
+): FailureKind {
+  const { report } = run;
+  if (passed(run)) return 'none';
+  // A plain script has no tests, and fails as a file.
+  const unloaded = errors.filter(
+    ({ message }) => !/\bAssertionError\b|\bassertion\b.*\bfailed\b/i.test(message),
+  );
+  if (unloaded.some(({ file }) => file !== undefined)) return 'load';
+  if (report?.source === 'printed lines') return unloaded.length > 0 ? 'load' : 'unknown';
+  if (failed.length > 0 || errors.length > unloaded.length) return 'test';
+  return unloaded.length > 0 || report?.cases.length === 0 ? 'load' : 'unknown';
+}
+
+/** A runner that was started in a folder of the repository names files from there. */
+function isSameFile(named: string, file: string): boolean {
+  return named === file || named.endsWith(`/${file}`) || file.endsWith(`/${named}`);
+}
+
+const FAILURES = 10;
+const MESSAGE_LINES = 12;
+const MESSAGE_CHARACTERS = 800;
+
+/** What became of the tests, in a few lines for people and models, however many there are. */
+export function describeTests({ report, evidence }: TestRun): string {
+  const ending = evidence.ending === 'exited' ? `exit code ${evidence.exitCode}` : evidence.ending;
+  if (report === undefined || report.source === 'printed lines') {
+    const named = report?.cases.map(({ name }) => `failed: ${name}`) ?? [];
+    const head = `${ending}; ${EXIT_CODES_ONLY}`;
+    return [head, ...named.slice(0, FAILURES), ...notTold(named.length, 'failures')].join('\n');
+  }
+  const { passed: good, failed: bad, skipped } = countsOf(report);
+  const failures = report.cases.filter(({ status }) => status === 'failed');
+  return [
+    `${good} passed, ${bad} failed, ${skipped} skipped (${ending})`,
+    ...report.errors
+      .slice(0, FAILURES)
+      .map(({ file, message }) => `could not be run: ${file ?? ''}\n${indented(message)}`),
+    ...notTold(report.errors.length, 'files that could not be run'),
+    ...failures
+      .slice(0, FAILURES)
+      .map((failure) => `failed: ${testKey(failure)}\n${indented(failure.message ?? '')}`.trimEnd()),
+    ...notTold(failures.length, 'failures'),
+  ].join('\n');
+}
+
+const EXIT_CODES_ONLY = 'results are exit codes only, as this runner has no machine output';
+
+/** Where the results of each test come from, said with the evidence. */
+export function sourceOfResults({ report }: TestRun): string {
+  return report === undefined || report.source === 'printed lines' ? EXIT_CODES_ONLY : report.source;
+}
+
+function notTold(count: number, what: string): string[] {
+  return count > FAILURES ? [`… and ${count - FAILURES} more ${what}`] : [];
+}
+
+function indented(message: string): string {
+  const lines = message.slice(0, MESSAGE_CHARACTERS).split('\n').slice(0, MESSAGE_LINES);
+  return lines.map((line) => `  ${line}`).join('\n');
+}
