@@ -19,8 +19,7 @@ exit "$code"`;
 
 const AT_END = [
   'heirloom_note="${BASH_ENV%/*}/note"',
-  String.raw`trap '{ printf "%s\n" "$` +
-    String.raw`{PIPESTATUS[*]}" "$(pwd -P)" >|"$heirloom_note"; } 2>/dev/null' EXIT`,
+  'trap \'{ builtin printf "%s\\n" "${PIPESTATUS[*]}" "$(builtin pwd -P)" >|"$heirloom_note"; } 2>/dev/null\' EXIT',
   'unset BASH_ENV',
 ].join('\n');
 

@@ -93,6 +93,11 @@ for (const [kind, skipped, make] of kinds) {
       ],
       ['a subshell that moves', '(cd packages; exit 2) || echo on', 'exit code 0, ~\non'],
       ['a trap of its own', 'trap "echo bye" EXIT; echo hi', 'exit code 0, ~\nhi\nbye'],
+      [
+        'functions named like ours',
+        'pwd() { echo fake; }; printf() { echo fake; }; cd packages',
+        'exit code 0, ~; now in `packages`\n(no output)',
+      ],
       ['its own death', 'cd packages; kill -KILL $$', 'killed\n(no output)'],
       ['no input to read', 'cat; read -r x; echo "$?"', 'exit code 0, ~\n1'],
       [
