@@ -25,11 +25,12 @@ const ADAPTERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^simple-git$/, ['repository']],
   [/^(?:emulate|@copilotkit\/)/, ['cli/demo']],
   [/^commander$/, ['main']],
+  [/^@vscode\/tree-sitter-wasm$/, ['agent/symbols']],
 ];
 
 /** What other parts may enter a part by, beside its namesake. Where a part is not listed, by any file but those in its folders. */
 const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
-  agent: ['conversation', 'prompt', 'toolbelt', 'workspace'],
+  agent: ['conversation', 'prompt', 'symbols/describe-impact', 'symbols/impact', 'toolbelt', 'workspace'],
   config: ['repository-config'],
   conventions: [
     'changed-files',

@@ -57,8 +57,9 @@ describe('the outline of a file', () => {
       '  4-4 *items() [exported]',
       '  4-4 push() [exported]',
       '  4-4 #shift()',
-      '5-5 meta() [exported]',
-      '5-5 create: function () [exported]',
+      '5-5 module.exports [exported]',
+      '  5-5 meta() [exported]',
+      '  5-5 create: function () [exported]',
     ]);
   });
 

@@ -25,18 +25,23 @@ export const ecmaScriptQuery = (className: string): string => `
     right: ${CLASS}) @class
   (export_statement "default" @name value: [(function_expression) (arrow_function)]) @function
   (export_statement "default" @name value: ${CLASS}) @class
+  (export_statement "default" @name value: (object)) @variable
+  (assignment_expression
+    left: (member_expression object: (identifier) @giver property: (property_identifier) @name)
+    right: (object)
+    (#eq? @giver "module")) @variable
 
   (export_statement !source (export_clause (export_specifier name: (_) @exported)))
   (export_statement value: (identifier) @exported)
   (assignment_expression
-    left: (member_expression object: (identifier) @module)
+    left: (member_expression object: (identifier) @giver)
     right: [(identifier) @exported
             (object [(shorthand_property_identifier) @exported (pair value: (identifier) @exported)])]
-    (#any-of? @module "module" "exports"))
+    (#any-of? @giver "module" "exports"))
   (assignment_expression
-    left: (member_expression object: (member_expression object: (identifier) @module))
+    left: (member_expression object: (member_expression object: (identifier) @giver))
     right: (identifier) @exported
-    (#eq? @module "module"))
+    (#eq? @giver "module"))
 `;
 
 export const javascript: Language = {
