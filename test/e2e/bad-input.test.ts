@@ -5,7 +5,7 @@ import { noEngine } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { pushCommit, type PushedFile } from '../support/push-commit.ts';
 import { endedRun, startRunningApp, type RunningApp } from '../support/running-app.ts';
-import { createScripts, directFix, hastyFix } from '../support/scripts.ts';
+import { createScripts, directFix, hastyFix, repeated } from '../support/scripts.ts';
 import { createSmallRepository } from '../support/small-repository.ts';
 import { PLACE } from '../support/stage.ts';
 import { answersOn, branchesOf, containersOf, pullsFor } from '../support/traces.ts';
@@ -67,22 +67,22 @@ describe.skipIf(noEngine)('a run that meets what it cannot work with', { timeout
   };
   const push = (files: Readonly<Record<string, PushedFile>>, branch?: string) =>
     pushCommit(running.github.gitDir(owner, PLACE.repo), files, branch);
-  const asks = () => [{ calls: [{ tool: 'ask', arguments: { question: 'What is meant?' } }] }];
+  const idles = () => repeated(3, { say: 'What is meant?' });
 
   describe('in the configuration', () => {
     it('names the keys that it does not know, and goes on', async () => {
       await push({ '.github/heirloom.yml': 'lables: [bug]\ncommands:\n  tset: npm test\n  build: 7\n' });
-      const { issue } = await tell({ title: 'Misspelt configuration', replies: asks });
+      const { issue } = await tell({ title: 'Misspelt configuration', replies: idles });
       const comment = await commentOn(issue);
       expect(comment).toContain('`.github/heirloom.yml`: the key `lables` is not known');
       expect(comment).toContain('the key `commands.tset` is not known');
       expect(comment).toContain('`commands.build`:');
-      expect(comment).toContain('**A question before I can fix this:**');
+      expect(comment).toContain('**No fix this time.**');
     });
 
     it('says so when it is not YAML, and goes on', async () => {
       await push({ '.github/heirloom.yml': 'limits: [unclosed\n' });
-      const { issue } = await tell({ title: 'Broken configuration', replies: asks });
+      const { issue } = await tell({ title: 'Broken configuration', replies: idles });
       expect(await commentOn(issue)).toContain('`.github/heirloom.yml`: it is not valid YAML');
       await push({ '.github/heirloom.yml': null });
     });
@@ -91,12 +91,12 @@ describe.skipIf(noEngine)('a run that meets what it cannot work with', { timeout
   describe('in the issue', () => {
     it('tells the model that there is no text when there is none', async () => {
       const title = 'An issue without a text';
-      const { issue } = await tell({ title, replies: asks });
+      const { issue } = await tell({ title, replies: idles });
       const asked = JSON.stringify(
         running.model.requests().findLast(({ messages }) => says(messages, title)),
       );
       expect(asked).toContain('(no text)');
-      expect(await commentOn(issue)).toContain('What is meant?');
+      expect(await commentOn(issue)).toContain('**No fix this time.**');
     });
 
     it('proposes nothing for one that was closed in the meantime', async () => {

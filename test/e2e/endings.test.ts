@@ -33,23 +33,6 @@ describe.skipIf(noEngine)('a run', { timeout: 300_000 }, () => {
     expect((await branchesOf(running.github)).filter((name) => name.includes(String(issue)))).toEqual([]);
   }
 
-  it('ends with a question when the model asks one', async () => {
-    const question = 'Is `1h 30` ninety minutes,\nor a mistake?';
-    const options = ['A mistake', 'Ninety minutes'];
-    const { issue, run, comment } = await tell('Asks', () => [
-      { calls: [{ tool: 'ask', arguments: { question, options } }] },
-    ]);
-    expect(run).toMatchObject({
-      status: 'done',
-      outcome: { kind: 'asked', question: { question, options } },
-    });
-    expect(comment).toContain('**A question before I can fix this:**');
-    for (const words of ['> Is `1h 30` ninety minutes,', '> or a mistake?', '> - A mistake', '> - Ninety'])
-      expect(comment).toContain(words);
-    expect(comment).toContain('/heirloom fix <your answer>');
-    await expectNothingProposed(issue);
-  });
-
   it('ends with a draft and a neutral check when the fault was not reproduced', async () => {
     const { issue, run, comment } = await tell('Not reproduced', hastyFix);
     expect(run).toMatchObject({ status: 'done', outcome: { kind: 'proposed' } });

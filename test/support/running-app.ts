@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { startApp, type App } from '../../src/compose-app.ts';
 import type { SandboxKind } from '../../src/sandbox/sandbox.ts';
 import { parseConfig, type Config } from '../../src/config/config.ts';
-import type { Run } from '../../src/durable/run-status.ts';
+import { isActive, type Run } from '../../src/durable/run-status.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createRedact } from '../../src/lib/redact.ts';
 import { eventually } from './eventually.ts';
@@ -69,7 +69,7 @@ export function begunRun({ app }: Pick<RunningApp, 'app'>, issue: number, reposi
 export function endedRun({ app }: Pick<RunningApp, 'app'>, issue: number, repository = REPOSITORY) {
   return eventually(async () => {
     const run = await newestRun(app, repository, issue);
-    return run && !['queued', 'running'].includes(run.status) && run;
+    return run && !isActive(run.status) && run;
   });
 }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig, type Config } from '../../config/config.ts';
-import type { Run } from '../../durable/run-status.ts';
+import { isActive, type Run } from '../../durable/run-status.ts';
 import type { Runs } from '../../durable/runs.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { startEmulatedGitHub, type EmulatedGitHub } from './emulated-github/emulated-github.ts';
@@ -169,7 +169,7 @@ async function follow(runs: Runs, subject: string, narrator: Narrator, signal: A
       narrator.done(words);
       narrator.step('Working');
     }
-    if (run && run.status !== 'queued' && run.status !== 'running') {
+    if (run && !isActive(run.status)) {
       narrator.done(`The run is over: ${run.status}`);
       return run;
     }
