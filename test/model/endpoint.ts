@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { createOpenAiChat, type OpenAiOptions } from '../../src/model/openai-chat.ts';
@@ -22,12 +22,12 @@ export async function endpointThat(
 ): Promise<Endpoint> {
   const asked: Asked[] = [];
   const told: string[] = [];
-  const server = createServer((request, response) => {
-    void json(request).then((body) => {
-      asked.push(body as Asked);
-      answers(response, body as Asked, asked.length);
-    });
-  });
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = (await json(request)) as Asked;
+    asked.push(body);
+    answers(response, body, asked.length);
+  };
+  const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const chat = createOpenAiChat({
