@@ -50,7 +50,18 @@ export function evidenceDetails(evidence: Evidence, outputCharacters: number): s
   return folded('Evidence: what was run, and what it printed', [
     ...blocks,
     states.length > 0 ? `What changed state:\n\n${states.join('\n')}` : 'No other change of state was seen.',
+    ...flakyLine(evidence.flaky ?? []),
+    ...(evidence.resultsFrom === undefined ? [] : [`Results by test: ${neutralLine(evidence.resultsFrom)}.`]),
   ]);
+}
+
+const FLAKY_NAMES = 5;
+
+function flakyLine(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const told = names.slice(0, FLAKY_NAMES).map((name) => neutralLine(name));
+  const more = names.length > FLAKY_NAMES ? ` and ${names.length - FLAKY_NAMES} more` : '';
+  return [`Left out as flaky, as they failed and passed on the same code: ${told.join('; ')}${more}.`];
 }
 
 const VERDICT_LINES = 12;

@@ -38,6 +38,10 @@ export interface Evidence {
   readonly suite?: CommandEvidence | undefined;
   readonly reproduction: Reproduction;
   readonly changedStates: readonly ChangedState[];
+  /** Tests that failed and passed on the same code; they were left out. */
+  readonly flaky?: readonly string[] | undefined;
+  /** Where the results of each test come from, or that there are only exit codes; for people. */
+  readonly resultsFrom?: string | undefined;
   /** What else the program ran on the change. */
   readonly checks?: readonly CheckEvidence[] | undefined;
 }

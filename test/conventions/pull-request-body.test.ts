@@ -49,6 +49,18 @@ function section(text: string, heading: string): string {
   );
 }
 
+describe('the evidence', () => {
+  it('names what was left out as flaky in one line, and where the results come from', () => {
+    const flaky = ['a.test.ts > waits', 'b', 'c', 'd', 'e', 'f'];
+    const text = body({ evidence: { ...PROVEN, flaky, resultsFrom: 'vitest JSON' } });
+    expect(text).toContain(
+      'Left out as flaky, as they failed and passed on the same code: a.test.ts > waits; b; c; d; e and 1 more.',
+    );
+    expect(text).toContain('Results by test: vitest JSON.');
+    expect(body()).not.toMatch(/flaky|Results by test/);
+  });
+});
+
 describe('a pull request without a template', () => {
   it('says on its first screen what was wrong, what proves it and what it fixes', () => {
     const [screen] = body().split('<details>');

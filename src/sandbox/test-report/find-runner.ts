@@ -30,10 +30,19 @@ export function findRunner(words: readonly Word[]): FoundRunner | undefined {
   for (let at = first; at < words.length; at++) {
     const found = runnerAt(words, at);
     if (found) return found;
-    if (at === first && !STARTERS.test(programName(program.text))) return undefined;
-    if (/^(?:install|i|ci|add|remove|run-script)$/.test(words[at]!.text)) return undefined;
+    if (!leadsOn(words, at)) return undefined;
   }
   return undefined;
+}
+
+/** A program that starts others, or one of its options, an option's value among them. */
+function leadsOn(words: readonly Word[], at: number): boolean {
+  const { text } = words[at]!;
+  return (
+    STARTERS.test(programName(text)) ||
+    /^(?:-.*|[A-Za-z_]\w*=.*|[\d.]+[smh]?|run|exec|dlx|x)$/.test(text) ||
+    words[at - 1]?.text.startsWith('-') === true
+  );
 }
 
 function runnerAt(words: readonly Word[], at: number): FoundRunner | undefined {

@@ -29,7 +29,7 @@ export function readGoJson(
 ): TestReport | undefined {
   const events: Event[] = [];
   for (const line of untrustedLines.split('\n')) {
-    const event = Event.safeParse(jsonOf(line)).data;
+    const event = line.startsWith('{') ? Event.safeParse(jsonOf(line)).data : undefined;
     if (event) events.push(event);
     else if (line !== '') events.push({ Action: 'output', Output: `${line}\n` });
   }

@@ -18,7 +18,7 @@ export function readJUnitXml(
   if (root === undefined || !/^testsuites?$/.test(root.name)) return undefined;
   const cases: TestCase[] = [];
   const errors: LoadError[] = [];
-  for (const { element, suites } of testCases(root, [])) {
+  for (const { element, suites } of testCases(root, undefined)) {
     const { name = '', classname = '', file } = element.attributes;
     const path = file === undefined ? undefined : insideWorkspace(file, workspace);
     const wrong = element.children.find((child) => child.name === 'failure' || child.name === 'error');
@@ -36,15 +36,16 @@ export function readJUnitXml(
 
 interface Found {
   readonly element: XmlElement;
-  /** The names of the suites it stands in, but for the outermost, which names the run. */
+  /** The names of the suites it stands in, but for one that holds the whole run. */
   readonly suites: readonly string[];
 }
 
-function testCases(element: XmlElement, suites: readonly string[]): Found[] {
+function testCases(element: XmlElement, suites: readonly string[] | undefined): Found[] {
   return element.children.flatMap((child) => {
-    if (child.name === 'testcase') return [{ element: child, suites: suites.slice(1) }];
-    if (child.name === 'testsuite') return testCases(child, [...suites, child.attributes['name'] ?? '']);
-    return [];
+    if (child.name === 'testcase') return [{ element: child, suites: suites ?? [] }];
+    if (child.name !== 'testsuite') return [];
+    const isWholeRun = suites === undefined && element.name === 'testsuites';
+    return testCases(child, isWholeRun ? [] : [...(suites ?? []), child.attributes['name'] ?? '']);
   });
 }
 

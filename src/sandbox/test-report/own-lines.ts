@@ -27,7 +27,7 @@ export function readOwnLines(
   let complete = false;
   for (const line of untrustedLines.split('\n')) {
     if (line === '{"end":true}') complete = true;
-    const parsed = Line.safeParse(jsonOf(line)).data;
+    const parsed = line.startsWith('{') ? Line.safeParse(jsonOf(line)).data : undefined;
     if (parsed === undefined) continue;
     const { path, status, message } = parsed;
     const file = parsed.file === undefined ? undefined : insideWorkspace(parsed.file, workspace);

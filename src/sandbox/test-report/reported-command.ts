@@ -64,7 +64,9 @@ function ownRunner(simple: SimpleCommand, index: number): Changed | undefined {
   const reporting = REPORTINGS[found.runner];
   const report = expected(found.runner, reporting, index);
   const own = simple.words.filter(
-    ({ text }, at) => reporting.replaced?.test(text) && isOfRunner(at, found.named, found.runner),
+    ({ text }, at) =>
+      (reporting.replaced?.test(text) && isOfRunner(at, found.named, found.runner)) ||
+      (reporting.replaced?.test(simple.words[at - 1]?.text ?? '') && isValue(simple, at)),
   );
   const at = reporting.at === 'name' ? simple.words[found.named]!.end : endOfWords(simple);
   const words = wordsOf(reporting, report, simple);
@@ -77,6 +79,11 @@ function ownRunner(simple: SimpleCommand, index: number): Changed | undefined {
     report,
     script: reporting.script,
   };
+}
+
+/** Of a reporter's option that stands before it. */
+function isValue({ words }: SimpleCommand, at: number): boolean {
+  return /^(?:--test-reporter(?:-destination)?|--reporter|-R)$/.test(words[at - 1]!.text);
 }
 
 /** What replaces `-m unittest` stands before the name's end; every other runner's own words come after it. */
