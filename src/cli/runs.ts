@@ -1,6 +1,8 @@
+import type { Used } from '../durable/durable.ts';
 import type { Run, RunStatus } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
+import { openQuestion, topicOf, type Answer } from '../workflow/asking.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface RunsNeeds {
@@ -31,11 +33,12 @@ export async function showRunCommand(id: string, { json }: Json, needs: RunsNeed
   return withRuns(needs, async (runs) => {
     const run = await runs.get(id);
     if (run === undefined) return unknown(needs.terminal, id);
+    const used = await runs.ledger.ofRun(id);
     if (json) {
-      printJson(needs.terminal, run);
+      printJson(needs.terminal, { ...run, used });
       return 0;
     }
-    needs.terminal.out(`${line(run)}\n`);
+    needs.terminal.out(`${line(run)}\n  ${costOf(used)}\n`);
     for (const { number, name, startedAt, endedAt, error } of run.steps) {
       const seconds =
         startedAt && endedAt ? ` (${((endedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1)} s)` : '';
@@ -55,6 +58,25 @@ export async function cancelRunCommand(id: string, needs: RunsNeeds): Promise<Ex
       return could(needs.terminal, `The run ${id} is over already (${result.status}).`);
     await (await needs.sandboxes()).remove(id);
     needs.terminal.out(`cancelled ${id}\n`);
+    return 0;
+  });
+}
+
+/** What a maintainer would say in a comment on the issue, said by whoever operates this installation. */
+export async function answerRunCommand(
+  id: string,
+  untrustedText: string,
+  needs: RunsNeeds,
+): Promise<ExitCode> {
+  return withRuns(needs, async (runs) => {
+    const run = await runs.get(id);
+    if (run === undefined) return unknown(needs.terminal, id);
+    const open = openQuestion(run.steps);
+    if (open === undefined) return could(needs.terminal, `The run ${id} has no question that is open.`);
+    const answer: Answer = { by: 'the operator', untrustedText };
+    const given = await runs.answer(id, topicOf(open.number), answer);
+    if (given.kind !== 'answered') return could(needs.terminal, `The run ${id} is over already.`);
+    needs.terminal.out(`answered ${id}\n`);
     return 0;
   });
 }
@@ -89,6 +111,11 @@ async function withRuns(needs: RunsNeeds, work: (runs: Runs) => Promise<ExitCode
   if (runs === undefined)
     return could(needs.terminal, 'No database is running: start `heirloom serve`, or set DATABASE_URL.');
   return work(runs);
+}
+
+function costOf({ replies, tokens, cost, unpriced }: Used): string {
+  const unknownPrice = unpriced > 0 ? `, ${unpriced} of the replies at a price that is not known` : '';
+  return `${replies} replies of models, ${tokens} tokens, $${cost.toFixed(2)}${unknownPrice}`;
 }
 
 function line({ run, status, subject, createdAt, error }: Run): string {

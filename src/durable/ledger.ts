@@ -9,6 +9,8 @@ export interface Used {
   readonly tokens: number;
   /** US dollars, as far as prices were known. */
   readonly cost: number;
+  /** How many of the replies had a price that was not known. */
+  readonly unpriced: number;
 }
 
 export interface Booking {
@@ -31,8 +33,9 @@ export interface Ledger {
 
 const TABLE = `"${SCHEMA}".heirloom_spending`;
 const SUM = `select count(distinct run)::int as runs, count(*)::int as replies,
-  coalesce(sum(tokens), 0)::float8 as tokens, coalesce(sum(cost), 0)::float8 as cost from ${TABLE}`;
-const NOTHING: Used = { runs: 0, replies: 0, tokens: 0, cost: 0 };
+  coalesce(sum(tokens), 0)::float8 as tokens, coalesce(sum(cost), 0)::float8 as cost,
+  (count(*) - count(cost))::int as unpriced from ${TABLE}`;
+const NOTHING: Used = { runs: 0, replies: 0, tokens: 0, cost: 0, unpriced: 0 };
 
 export function openLedger(pool: Pool): Ledger {
   async function sum(where: string, values: unknown[]): Promise<Used> {

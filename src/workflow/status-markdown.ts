@@ -54,7 +54,7 @@ function headline(ending: Outcome): string {
   }
 }
 
-export function costOf({ turns, tokens, cost, unpriced }: Spent): string {
+function costOf({ turns, tokens, cost, unpriced }: Spent): string {
   const money = cost === undefined ? `price of ${unpriced.join(', ')} not known` : `$${cost.toFixed(2)}`;
   return `${turns} turns, ${tokens.toLocaleString('en-US')} tokens, ${money}`;
 }
