@@ -49,7 +49,7 @@ function isSameFile(named: string, file: string): boolean {
 
 const FAILURES = 10;
 const MESSAGE_LINES = 12;
-const MESSAGE_CHARACTERS = 800;
+const LINE_CHARACTERS = 200;
 
 /** What became of the tests, in a few lines for people and models, however many there are. */
 export function describeTests({ report, evidence }: TestRun): string {
@@ -85,7 +85,10 @@ function notTold(count: number, what: string): string[] {
   return count > FAILURES ? [`… and ${count - FAILURES} more ${what}`] : [];
 }
 
+/** Without the frames of a stack: JavaScript says what is wrong above them, and Python below its own. */
 function indented(message: string): string {
-  const lines = message.slice(0, MESSAGE_CHARACTERS).split('\n').slice(0, MESSAGE_LINES);
-  return lines.map((line) => `  ${line}`).join('\n');
+  const lines = message.split('\n').filter((line) => line.trim() !== '' && !/^\s+at\s/.test(line));
+  const half = MESSAGE_LINES / 2;
+  const told = lines.length <= MESSAGE_LINES ? lines : [...lines.slice(0, half), '…', ...lines.slice(-half)];
+  return told.map((line) => `  ${line.slice(0, LINE_CHARACTERS)}`).join('\n');
 }

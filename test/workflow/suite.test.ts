@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { TestCase } from '../../src/sandbox/test-report/test-report.ts';
+import { baselineOf } from '../../src/workflow/baseline.ts';
 import { compareSuites, judgeSuite, type Baseline } from '../../src/workflow/suite.ts';
 import { failingTests } from '../../src/sandbox/test-report/printed-lines.ts';
 import {
@@ -6,6 +8,7 @@ import {
   failureExcerpt,
   testFilesCommand,
   type CommandRun,
+  type TestRun,
 } from '../../src/workflow/test-run.ts';
 
 const run = (
@@ -102,6 +105,176 @@ describe('a failure counts', () => {
 
   it('always where the runner names no tests', async () => {
     expect((await judged(run(0), run(1), run(1), run(0))).worse).toMatch(/now fails/);
+  });
+});
+
+const FILE = 'a.test.ts';
+
+/** A run whose runner leaves a report: `+` passes, `-` fails, `~` is skipped, `!` could not be run. */
+function reported(
+  results: string,
+  options: { readonly exitCode?: number; readonly complete?: boolean } = {},
+): TestRun {
+  const words = results.split(' ').filter(Boolean);
+  const statuses = { '+': 'passed', '-': 'failed', '~': 'skipped' } as const;
+  const cases = words.flatMap((word): TestCase[] => {
+    const [file = FILE, name = ''] = word.includes('/') ? word.slice(1).split('/') : [FILE, word.slice(1)];
+    const sign = word[0];
+    return sign === '+' || sign === '-' || sign === '~' ? [{ file, name, status: statuses[sign] }] : [];
+  });
+  const errors = words
+    .filter((word) => word.startsWith('!'))
+    .map((word) => ({ file: word.slice(1), message: 'x' }));
+  const bad = errors.length > 0 || cases.some(({ status }) => status === 'failed');
+  const report = { source: 'a report', cases, errors, complete: options.complete ?? true };
+  return { ...run(options.exitCode ?? (bad ? 1 : 0)), report };
+}
+
+describe('a suite whose runner leaves a report is compared test by test', () => {
+  const compared = (base: string, now: string) => compareSuites(baselineOf(reported(base)), reported(now));
+
+  it('and says no more than it knows of a suite that failed before', () => {
+    expect(compared('+a -b', '+a -b')).toMatchObject({ worse: undefined, broke: [], perTest: true });
+    expect(compared('+a -b', '-a +b')).toMatchObject({
+      worse: '`npm test` now fails in tests that passed at the base commit: a.test.ts > a.',
+      changedStates: [
+        { name: 'a.test.ts > a', before: 'passed', after: 'failed' },
+        { name: 'a.test.ts > b', before: 'failed', after: 'passed' },
+      ],
+    });
+  });
+
+  it('a new test that fails is said to be new', () => {
+    expect(compared('+a', '+a -fresh')).toMatchObject({
+      worse: '`npm test` now fails in tests that the base commit does not have: a.test.ts > fresh.',
+      changedStates: [{ name: 'a.test.ts > fresh', before: 'absent', after: 'failed' }],
+    });
+  });
+
+  it('a test that is deleted, renamed or skipped is missed by its name', () => {
+    expect(compared('+a +b +c', '+a ~b')).toMatchObject({
+      worse: expect.stringMatching(/no longer runs tests.*a\.test\.ts > b; a\.test\.ts > c\.$/),
+      missing: ['a.test.ts > b', 'a.test.ts > c'],
+      changedStates: [
+        { name: 'a.test.ts > b', before: 'passed', after: 'skipped' },
+        { name: 'a.test.ts > c', before: 'passed', after: 'absent' },
+      ],
+    });
+  });
+
+  it('a whole file that is gone is told, and may be meant so', () => {
+    expect(compared('+a +b.test.ts/b', '+a')).toMatchObject({
+      worse: undefined,
+      missing: ['b.test.ts > b'],
+      changedStates: [{ name: 'b.test.ts > b', before: 'passed', after: 'absent' }],
+    });
+  });
+
+  it('a file that cannot be run is one failure, and not that of each of its tests', () => {
+    expect(compared('+a +b.test.ts/b +b.test.ts/c', '+a !b.test.ts')).toMatchObject({
+      broke: ['b.test.ts (could not be run)'],
+      missing: [],
+    });
+    expect(compared('+a !b.test.ts', '+a !b.test.ts').worse).toBeUndefined();
+  });
+
+  it('nothing follows from what a report that is not complete leaves out', () => {
+    const now = reported('+a', { complete: false });
+    expect(compareSuites(baselineOf(reported('+a +b')), now)).toMatchObject({
+      missing: [],
+      worse: undefined,
+    });
+  });
+
+  it('an exit code counts where no test explains it', () => {
+    expect(compareSuites(baselineOf(reported('+a')), reported('+a', { exitCode: 1 })).worse).toBe(
+      '`npm test` passed at the base commit and now fails.',
+    );
+  });
+
+  it('and by exit codes where one of the runs left none', () => {
+    expect(compareSuites(baselineOf(reported('+a')), run(1))).toMatchObject({
+      worse: '`npm test` passed at the base commit and now fails.',
+      perTest: false,
+    });
+  });
+});
+
+describe('what is kept of the base commit', () => {
+  it('is plain data, and names what flips', () => {
+    const base = baselineOf(reported('+a -b -c ~d'), reported('+b -c'));
+    expect(base).toMatchObject({
+      passed: false,
+      failing: ['a.test.ts > c'],
+      flaky: ['a.test.ts > b'],
+      passing: ['a.test.ts > a'],
+      counts: { passed: 1, failed: 2, skipped: 1 },
+    });
+    expect(structuredClone(base)).toEqual(JSON.parse(JSON.stringify(base)));
+    expect(compareSuites(base, reported('+a -b -c ~d'))).toMatchObject({
+      worse: undefined,
+      flaky: ['a.test.ts > b'],
+    });
+  });
+
+  it('stays small for a suite of any size', () => {
+    const name = 'x'.repeat(90);
+    const base = baselineOf(reported(Array.from({ length: 30_000 }, (_, n) => `+${name}${n}`).join(' ')));
+    expect(base.passing).toBeUndefined();
+    expect(base.counts?.passed).toBe(30_000);
+    expect(compareSuites(base, reported(`-${name}7`)).worse).toMatch(/passed at the base commit/);
+  });
+});
+
+describe('a failure of a named test counts', () => {
+  const judged = async (base: string, ...runs: string[]) => {
+    const asked: string[] = [];
+    const { comparison } = await judgeSuite(baselineOf(reported(base)), (place, files) => {
+      asked.push([place, ...(files ?? [])].join(' '));
+      return Promise.resolve(reported(runs.shift()!));
+    });
+    return { ...comparison, asked };
+  };
+
+  it('when it comes twice and not at the base commit, for which its files are run again', async () => {
+    expect(await judged('+a +b +c.test.ts/c', '+a -b +c.test.ts/c', '+a -b', '+a +b')).toMatchObject({
+      broke: ['a.test.ts > b'],
+      worse: expect.stringContaining('a.test.ts > b'),
+      flaky: [],
+      asked: ['change', 'change a.test.ts', 'base a.test.ts'],
+    });
+  });
+
+  it('not when it goes away, and then it is named as flaky', async () => {
+    expect(await judged('+a +b', '-a +b', '+a +b')).toMatchObject({
+      broke: [],
+      worse: undefined,
+      flaky: ['a.test.ts > a'],
+      asked: ['change', 'change a.test.ts'],
+    });
+  });
+
+  it('not when the base commit, run again, fails in it too', async () => {
+    expect(await judged('+a +b', '-a -b', '-a -b', '-a +b')).toMatchObject({
+      broke: ['a.test.ts > b'],
+      flaky: ['a.test.ts > a'],
+    });
+  });
+
+  it('in a new test without asking the base commit, which does not have it', async () => {
+    expect(await judged('+a', '+a -new.test.ts/n', '-new.test.ts/n')).toMatchObject({
+      broke: ['new.test.ts > n'],
+      asked: ['change', 'change new.test.ts'],
+    });
+  });
+
+  it('and so does a test that is run no more, unless its name differs in every run', async () => {
+    expect(await judged('+a +b', '+a', '+a', '+a +b')).toMatchObject({ missing: ['a.test.ts > b'] });
+    expect(await judged('+a +b1', '+a +b2', '+a +b3', '+a +b4')).toMatchObject({
+      missing: [],
+      flaky: ['a.test.ts > b1'],
+      worse: undefined,
+    });
   });
 });
 

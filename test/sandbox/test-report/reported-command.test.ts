@@ -83,17 +83,16 @@ describe('a command is changed so that its runner leaves a report', () => {
     expect(reportedCommand('npm run unit', scripts).reports).toEqual([]);
   });
 
-  it('but nothing is changed that is not known', () => {
-    for (const command of [
-      'make check',
-      'npm test',
-      'npx eslint test/jest',
-      'npm install vitest && ./run',
-      "bash -c 'vitest run'",
-      'vitest run <<< x',
-      'echo "unclosed',
-      '',
-    ])
-      expect(reportedCommand(command), command).toEqual({ command, reports: [] });
+  it.each([
+    'make check',
+    'npm test',
+    'npx eslint test/jest',
+    'npm install vitest && ./run',
+    "bash -c 'vitest run'",
+    'vitest run <<< x',
+    'echo "unclosed',
+    '',
+  ])('but nothing is changed that is not known: %s', (command) => {
+    expect(reportedCommand(command)).toEqual({ command, reports: [] });
   });
 });
