@@ -64,7 +64,10 @@ async function replaceOnce(
 /** The new lines and one more on either side, so that the edit need not be looked up. */
 function around(text: string, line: number, count: number): string {
   const from = Math.max(1, line - 1);
-  const lines = text.split('\n').slice(from - 1, line + Math.min(count, SHOWN_LINES));
+  const lines = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .slice(from - 1, line + Math.min(count, SHOWN_LINES));
   const more = count > SHOWN_LINES ? '\n…' : '';
   return lines.map((content, index) => `${from + index}\t${content.trimEnd()}`).join('\n') + more;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/message-of.ts';
 import type { Shell } from '../workspace.ts';
 
 const FILE_PROBLEMS = ['FileTooLarge', 'SandboxFailed', 'PathRefused'];
@@ -8,9 +9,15 @@ export type TextFile =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly because: string };
 
+/** What a sandbox without a container meets at odd paths. */
+const PATH_PROBLEMS = ['EACCES', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENOSPC', 'ENOTDIR', 'EPERM'];
+
 /** What the sandbox says of a file it cannot read or write; anything else that it throws is not about the file. */
 export function fileProblem(error: unknown): string {
   if (error instanceof Error && FILE_PROBLEMS.includes(error.name)) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // The rest of the message is a path of the host.
+  if (PATH_PROBLEMS.some((known) => known === code)) return messageOf(error).split(',', 1)[0]!;
   throw error;
 }
 

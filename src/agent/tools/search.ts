@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { z } from 'zod';
 import { MAX_KEPT_CHARACTERS, roomFor } from '../result-budget.ts';
 import { quoteForShell, relativePath } from '../workspace.ts';
@@ -7,6 +8,8 @@ import { done, failed, tool, type Outcome, type Place } from './tool.ts';
 const LINES_OF_A_FILE = 50;
 const LINES_AT_ONCE = 200;
 const ROOM_FOR_NOTES = 300;
+/** As opposed to a complaint about the pattern. */
+const A_MATCH = /^.+?:\d+:/;
 
 export const searchTool = tool({
   name: 'search',
@@ -25,10 +28,12 @@ export const searchTool = tool({
   }),
   async use({ pattern, path: given = '.', ignore_case = false }, place, signal) {
     const path = relativePath(given);
+    if (/^(?:\/|\.\.(?:\/|$))/.test(posix.normalize(path)))
+      return failed(`\`${given}\` is outside the repository; use \`shell\` to look there.`);
     const what = `-e ${quoteForShell(pattern)} -- ${quoteForShell(path)}`;
     const insensitive = ignore_case ? ' -i' : '';
-    const ripgrep = `rg --with-filename --line-number --no-heading --color never --sort path --max-columns 300 --max-columns-preview --max-count ${LINES_OF_A_FILE} --hidden --glob '!.git'${insensitive} ${what}`;
-    const grep = `grep -rnIEH -m ${LINES_OF_A_FILE} --exclude-dir=.git --exclude-dir=node_modules${insensitive} ${what} | LC_ALL=C sort -s -t: -k1,1; exit "\${PIPESTATUS[0]}"`;
+    const ripgrep = `rg --no-messages --with-filename --line-number --no-heading --color never --sort path --max-columns 300 --max-columns-preview --max-count ${LINES_OF_A_FILE} --hidden --glob '!.git'${insensitive} ${what}`;
+    const grep = `grep -srnIEH -m ${LINES_OF_A_FILE} --exclude-dir=.git --exclude-dir=node_modules${insensitive} ${what} | LC_ALL=C sort -s -t: -k1,1; exit "\${PIPESTATUS[0]}"`;
     const { exitCode, ending, output } = await place.shell.run({
       command: `if command -v rg >/dev/null; then ${ripgrep}; else ${grep}; fi`,
       timeoutMs: 60_000,
@@ -37,9 +42,9 @@ export const searchTool = tool({
     });
     const found = output.trim().replaceAll(/^\.\//gm, '');
     if (exitCode === 1 && found === '') return done('No line matches.');
-    if (exitCode === 0) return choice(found, place);
-    if (/No such file or directory/.test(found) && path !== '.')
-      return failed(await missingPath(path, place, signal));
+    // What could not be read beside it does not matter.
+    if (exitCode === 0 || A_MATCH.test(found)) return choice(found, place);
+    if (found === '' && path !== '.') return failed(await missingPath(path, place, signal));
     const how = exitCode === null ? ending : `exit code ${exitCode}`;
     return failed(`The search did not end well (${how}).\n${found}`);
   },

@@ -25,7 +25,7 @@ export const viewTool = tool({
     if (file.kind === 'unreadable') return failed(file.because);
     if (file.kind === 'missing') {
       const listing = await shell.run({
-        command: `ls -1Ap -- ${quoteForShell(path)}`,
+        command: `ls -1Ap -- ${quoteForShell(`${path}/`)}`,
         timeoutMs: 10_000,
         signal,
       });
