@@ -10,6 +10,7 @@ import {
   openMemories,
   type Surroundings,
 } from './compose.ts';
+import { openRunRecord, runFolder } from './compose-record.ts';
 import { createLocalSteps } from './durable/local-steps.ts';
 import { isLocalRunAlive } from './lib/local-run.ts';
 import { openMirror } from './repository/repository.ts';
@@ -20,30 +21,45 @@ import type { Outcome } from './workflow/outcome.ts';
 /** A run on a folder of this machine: the same story, without GitHub and without Postgres. */
 export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Promise<Outcome> {
   const { config, environment, redact, signal } = surroundings;
-  const models = createModels(surroundings);
   const sandboxes = await createSandboxes(fix.sandbox, surroundings, 'local');
   // Of runs that were killed, so that they could not tidy up themselves.
   await sandboxes.removeLeftovers(isLocalRunAlive);
   const source = await localRepository(fix.repository);
   await using memories = openMemories(surroundings);
+  const request = { repository: basename(source), issue: fix.issue };
+  const record = fix.dryRun
+    ? undefined
+    : openRunRecord({ run: fix.run, source, request, sandbox: fix.sandbox }, surroundings);
+  const models = createModels(surroundings);
+  const common = commonParts(surroundings, sandboxes, record?.models(models) ?? models);
   const destination = createLocalDestination({
     repository: source,
     revision: fix.revision,
     dryRun: fix.dryRun,
-    openMirror: (_, holding) =>
-      openMirror({ dir: mirrorFolder(config, source), source, signal, holding, surroundings: environment }),
+    openMirror: async (_, holding) => {
+      if (holding !== undefined) await record?.begin(holding, common);
+      return openMirror({
+        dir: mirrorFolder(config, source),
+        source,
+        signal,
+        holding,
+        surroundings: environment,
+      });
+    },
     tell: fix.tell,
   });
   const parts = {
-    ...commonParts(surroundings, sandboxes, models),
+    ...common,
     destination,
     memory: await memories.of(source),
   };
-  const transcript = join(config.dataHome, 'runs', fix.run, 'transcript.jsonl');
+  const transcript = join(runFolder(config.dataHome, fix.run), 'transcript.jsonl');
   const steps = fix.dryRun
     ? createLocalSteps(fix.run, signal)
     : createLocalSteps(fix.run, signal, (entry) => keep(transcript, redact(JSON.stringify(entry))));
-  return fixIssue(steps, { repository: basename(source), issue: fix.issue }, parts);
+  const outcome = await fixIssue(steps, request, parts);
+  await record?.end(outcome);
+  return outcome;
 }
 
 /** Written after every step, so that a run that was cut off can be read up to there. */

@@ -15,6 +15,7 @@ import { fixCommand, type FixOptions } from './cli/fix.ts';
 import { explainCommand, type ExplainOptions } from './cli/explain-rule.ts';
 import * as memoryRules from './cli/memory-rules.ts';
 import * as memory from './cli/memory.ts';
+import { replayRunCommand, type ReplayNeeds, type ReplayOptions } from './cli/replay-run.ts';
 import * as runs from './cli/runs.ts';
 import { serveCommand, type ServeOptions } from './cli/serve.ts';
 import type { ExitCode, Terminal } from './cli/terminal.ts';
@@ -276,6 +277,7 @@ function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) =
     .action(async (run: string, { from }: { from: number }) =>
       end(await runs.forkRunCommand(run, from, needs())),
     );
+  addReplay(commands, signal, end);
 }
 
 /** Parsed only by the commands that need it, so that help works with a wrong configuration. */
@@ -315,6 +317,26 @@ const sandboxOption = () =>
   new Option('--sandbox <kind>', 'where the code of the repository runs')
     .choices(['docker', 'process'])
     .default('docker');
+
+function addReplay(runCommands: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {
+  runCommands
+    .command('replay <run>')
+    .description('tells a recorded run again, offline: whether it comes to the same outcome and patch')
+    .addOption(
+      new Option('--sandbox <kind>', 'where the code runs, if not as recorded').choices([
+        'docker',
+        'process',
+      ]),
+    )
+    .addOption(trustOption())
+    .addOption(jsonOption())
+    .action(async (run: string, options: ReplayOptions) => {
+      const around = surroundings(signal);
+      const openRecordedRun: ReplayNeeds['openRecordedRun'] = async (id) =>
+        (await import('./compose-replay.ts')).openRecordedRun(id, around);
+      end(await replayRunCommand(run, options, { terminal, openRecordedRun }));
+    });
+}
 
 function wholeNumber(value: string): number {
   const parsed = Number(value);

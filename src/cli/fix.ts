@@ -52,7 +52,7 @@ export async function fixCommand(options: FixOptions, needs: FixNeeds): Promise<
     issue,
     sandbox: options.sandbox,
     dryRun: options.dryRun,
-    tell: (progress) => tell(terminal, progress),
+    tell: (progress) => tellProgress(terminal, progress),
   });
   const file = options.dryRun ? undefined : await keepText(outcome, join(needs.dataHome, 'runs', run));
   if (options.json) printJson(terminal, asJson(outcome));
@@ -95,7 +95,8 @@ function refuse(terminal: Terminal, sentence: string): ExitCode {
   return 1;
 }
 
-function tell(terminal: Terminal, { done, now, notes, ending }: Progress): void {
+/** A line for each thing that is done or begun. */
+export function tellProgress(terminal: Terminal, { done, now, notes, ending }: Progress): void {
   if (now !== undefined && done.length > 0) terminal.err(`  ✓ ${done.at(-1)}\n`);
   if (now !== undefined && done.length === 0) for (const note of notes) terminal.err(`  ! ${note}\n`);
   if (now !== undefined) terminal.err(`  … ${now}\n`);

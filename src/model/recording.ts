@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Redact } from '../lib/redact.ts';
 import { messageOf } from '../lib/message-of.ts';
 import type { ChatModel, ChatReply, ChatRequest, Message } from './model.ts';
-import { withoutChance } from './without-chance.ts';
+import { withoutChance } from '../lib/without-chance.ts';
 
 /** One call of a model, as it is kept: a line of JSON. A line has what is new in its conversation alone. */
 const RecordedCall = z.object({
@@ -71,6 +71,8 @@ export function recorded(model: ChatModel, { work, redact, write, onText }: Reco
         await note({ error: messageOf(error) });
         throw error;
       }
+      // Whoever shows whole lines shows the last one.
+      onText?.(conversation, '\n');
       await note({ reply });
       return reply;
     },

@@ -1,7 +1,7 @@
 import type { Redact } from '../lib/redact.ts';
 import type { ChatModel, ChatReply, Message } from './model.ts';
 import { conversationOf, type RecordedCall } from './recording.ts';
-import { withoutChance } from './without-chance.ts';
+import { withoutChance } from '../lib/without-chance.ts';
 
 /** Where a request is not the recorded one, but for times, ports and the like. */
 export interface Difference {

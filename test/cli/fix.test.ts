@@ -92,8 +92,12 @@ describe('heirloom fix', () => {
     expect(state()[3]).toBe(before[3]);
 
     const runs = await readdir(join(folder, 'data', 'runs'));
-    expect(await readdir(join(folder, 'data', 'runs', runs.at(-1)!))).toEqual([
+    expect((await readdir(join(folder, 'data', 'runs', runs.at(-1)!))).sort()).toEqual([
+      'live.txt',
+      'model.jsonl',
+      'outcome.json',
       'pull-request.md',
+      'request.json',
       'transcript.jsonl',
     ]);
     // A branch of that name is there now: the next run takes another one.

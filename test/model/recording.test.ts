@@ -81,7 +81,7 @@ describe('a recording', () => {
       },
     );
     await ask(model, [user('go')], 'fix');
-    expect(heard).toEqual(['coding: fix', 'wo', 'coding: fix', 'rds']);
+    expect(heard).toEqual(['coding: fix', 'wo', 'coding: fix', 'rds', 'coding: fix', '\n']);
   });
 });
 
