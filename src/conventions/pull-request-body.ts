@@ -17,6 +17,8 @@ export interface PullRequestBodyInput {
   readonly receipt: Receipt;
   /** Where the change departs from the repository's habits; findings of the gate that stayed. */
   readonly deviations: readonly string[];
+  /** Questions that the issue left open, each with what was answered, or what was chosen when nobody did. */
+  readonly settled?: readonly string[];
 }
 
 const LONGEST_SUMMARY = 6_000;
@@ -38,6 +40,7 @@ function compose(input: PullRequestBodyInput, outputCharacters: number): string 
   const sections = templateSections((input.template ?? '').slice(0, LONGEST_TEMPLATE));
   return [
     ...filled(sections, input),
+    ...settledNote(input.settled ?? []),
     ...deviationsNote(input.deviations),
     evidenceDetails(input.evidence, outputCharacters),
     receiptDetails(input.receipt),
@@ -92,6 +95,13 @@ function ownText(
 
 const CLOSING_LINE =
   /^\W{0,6}(?:fix(?:es)?|close[sd]?|resolve[sd]?)\b(?: issue)?:?\s*(?:(?:#\S*|<[^>\n]*>|\([^)\n]*\)|\[[^\]\n]*\]|_+)[ \t]*){0,3}$/im;
+
+function settledNote(settled: readonly string[]): string[] {
+  if (settled.length === 0) return [];
+  return [
+    `**What the issue left open**\n\n${settled.map((text) => `- ${neutralLine(text, 1_000)}`).join('\n')}`,
+  ];
+}
 
 function deviationsNote(deviations: readonly string[]): string[] {
   if (deviations.length === 0) return [];

@@ -14,6 +14,8 @@ export interface Answer {
 export interface Asking {
   /** What the agent is told, or nothing where nobody can be asked or nobody answers in that time. */
   ask(question: Question, days: number): Promise<string | undefined>;
+  /** Each question that came to an end, with what was answered or what was chosen without; untrusted text. */
+  settled(): readonly string[];
   /** How long the run has waited by now, which is no work. */
   waitedSeconds(): number;
 }
@@ -27,6 +29,7 @@ const TAKEN = 'wait for an answer';
 export function createAsking(steps: Steps, destination: Destination, reporter: Reporter): Asking {
   let asked = 0;
   let waitedSeconds = 0;
+  const settled: string[] = [];
 
   async function answerTo(question: Question, days: number): Promise<Answer | undefined> {
     const number = asked;
@@ -47,11 +50,13 @@ export function createAsking(steps: Steps, destination: Destination, reporter: R
       if (asked > MOST_QUESTIONS) return 'A run may ask no further question. Decide yourself.';
       const answer = await answerTo(question, days);
       if (answer === undefined && question.byDefault === undefined) return undefined;
-      const said = answer ? told(question, answer) : nobodyAnswered(question.byDefault ?? '', days);
+      const said = answer ? told(question, answer) : nobodyAnswered(question, days);
+      settled.push(said.toPeople);
       reporter.note(said.toPeople);
       await reporter.goOn();
       return said.toModel;
     },
+    settled: () => settled,
     waitedSeconds: () => waitedSeconds,
   };
 }
@@ -72,11 +77,11 @@ function told({ question, options }: Question, { by, untrustedText }: Answer): T
   };
 }
 
-function nobodyAnswered(byDefault: string, days: number): Told {
+function nobodyAnswered({ question, byDefault = '' }: Question, days: number): Told {
   const nobody = `Nobody answered within ${inWords(days)}`;
   return {
     toModel: `${nobody}. Go on with what you said you would do by default: ${byDefault}`,
-    toPeople: `${nobody}; went on with the default: ${byDefault}`,
+    toPeople: `Asked: ${question} — ${nobody}; went on with the default: ${byDefault}`,
   };
 }
 

@@ -27,6 +27,7 @@ export interface Bench extends AsyncDisposable {
   readonly rules: readonly CheckableRule[];
   readonly commandSeconds: number;
   readonly account: Account;
+  readonly asking: Asking;
   /** What every phase of the conversation of that name has in common. */
   assignmentOf(conversation: string): Omit<Assignment<never>, 'phase' | 'judge'>;
 }
@@ -87,6 +88,7 @@ export async function openBench({
     rules: standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : [])),
     commandSeconds,
     account,
+    asking,
     assignmentOf: (conversation) => ({
       model: models.coding,
       windowTokens,

@@ -56,6 +56,7 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
       evidence,
       receipt,
       deviations: deviations.map(({ message }) => message),
+      settled: bench.asking.settled(),
     }),
     draft: draft ?? (!isReproduced(evidence) || deviations.length > 0),
     patch,

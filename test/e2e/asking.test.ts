@@ -75,7 +75,10 @@ describe.skipIf(noEngine)('a run that asks', { timeout: 300_000 }, () => {
     expect(modelWasTold(title)).toContain(String.raw`Option 1: It is\nAs in every other place.`);
     expect(scripts.asked(title)).toBe(3);
     expect(await said(issue, /\*\*Proposed a fix\*\*/)).toContain('`mara` answered: Option 1: It is');
-    expect(await pullsFor(running.github, issue)).toHaveLength(1);
+    const pulls = await pullsFor(running.github, issue);
+    expect(pulls).toHaveLength(1);
+    expect(pulls[0]!.body).toContain('**What the issue left open**');
+    expect(pulls[0]!.body).toContain('`mara` answered: Option 1: It is');
     expect(await containersOf(run)).toEqual([]);
   });
 
@@ -148,6 +151,8 @@ describe.skipIf(noEngine)('a run that asks, and that nobody answers', { timeout:
     expect(answers).toHaveLength(2);
     expect(answers[0]).toMatch(/Nobody answered within [\d.]+ minutes; went on with the default: Refuse the/);
     expect(answers[1]).toContain('I go on with: Refuse the number');
+    const [pull] = await pullsFor(running.github, issue);
+    expect(pull!.body).toContain('went on with the default: Refuse the number');
   });
 
   it('ends where it sees no default', async () => {
