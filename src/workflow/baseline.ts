@@ -35,7 +35,7 @@ export function baselineOf(run: TestRun, again?: TestRun): Baseline {
     failing: failing.filter((name) => !flips.has(name)),
     flaky,
     source: report.source,
-    counts: countsOf(report),
+    counts: countsOf(report.cases),
     passing: report.complete && isKeepable(passing) ? passing : undefined,
   };
 }

@@ -53,8 +53,8 @@ export interface Counts {
   readonly skipped: number;
 }
 
-export function countsOf(report: TestReport): Counts {
+export function countsOf(cases: TestReport['cases']): Counts {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const { status } of report.cases) counts[status]++;
+  for (const { status } of cases) counts[status]++;
   return counts;
 }

@@ -51,16 +51,21 @@ const FAILURES = 10;
 const MESSAGE_LINES = 12;
 const LINE_CHARACTERS = 200;
 
-/** What became of the tests, in a few lines for people and models, however many there are. */
-export function describeTests({ report, evidence }: TestRun): string {
+/** Whether there is more than an exit code, and names that were printed. */
+export function isToldByTest({ report }: TestRun): boolean {
+  return report !== undefined && report.source !== 'printed lines';
+}
+
+/** What became of the tests, in a few lines for people and models, however many there are; of those with this in their name. */
+export function describeTests({ report, evidence }: TestRun, untrustedName = ''): string {
   const ending = evidence.ending === 'exited' ? `exit code ${evidence.exitCode}` : evidence.ending;
+  const cases = report?.cases.filter(({ name }) => name.includes(untrustedName)) ?? [];
+  const failures = cases.filter(({ status }) => status === 'failed');
   if (report === undefined || report.source === 'printed lines') {
-    const named = report?.cases.map(({ name }) => `failed: ${name}`) ?? [];
-    const head = `${ending}; ${EXIT_CODES_ONLY}`;
-    return [head, ...named.slice(0, FAILURES), ...notTold(named.length, 'failures')].join('\n');
+    const named = failures.slice(0, FAILURES).map(({ name }) => `failed: ${name}`);
+    return [`${ending}; ${EXIT_CODES_ONLY}`, ...named, ...notTold(failures.length, 'failures')].join('\n');
   }
-  const { passed: good, failed: bad, skipped } = countsOf(report);
-  const failures = report.cases.filter(({ status }) => status === 'failed');
+  const { passed: good, failed: bad, skipped } = countsOf(cases);
   return [
     `${good} passed, ${bad} failed, ${skipped} skipped (${ending})`,
     ...report.errors
@@ -77,8 +82,8 @@ export function describeTests({ report, evidence }: TestRun): string {
 const EXIT_CODES_ONLY = 'results are exit codes only, as this runner has no machine output';
 
 /** Where the results of each test come from, said with the evidence. */
-export function sourceOfResults({ report }: TestRun): string {
-  return report === undefined || report.source === 'printed lines' ? EXIT_CODES_ONLY : report.source;
+export function sourceOfResults(run: TestRun): string {
+  return isToldByTest(run) ? run.report!.source : EXIT_CODES_ONLY;
 }
 
 function notTold(count: number, what: string): string[] {

@@ -1,11 +1,13 @@
 import type { ToolbeltOptions } from '../agent/toolbelt.ts';
+import { describeTests, isToldByTest } from './test-results.ts';
 import {
   excerptAround,
   failureExcerpt,
   passed,
-  runCommand,
+  runTests,
   testFilesCommand,
   type TestCommands,
+  type TestRun,
 } from './test-run.ts';
 
 /** How the agent runs tests when it wants to; nothing where no test command is known. */
@@ -15,12 +17,18 @@ export function testsOnDemand(commands: TestCommands, seconds: number): Toolbelt
     const command = files.length === 0 ? commands.test : testFilesCommand(commands, files);
     if (command === undefined)
       return { text: 'Name the files: there is no command for the whole suite.', passed: false };
-    const run = await runCommand(shell, command, seconds, signal);
-    const ended =
-      run.evidence.ending === 'exited' ? `exit code ${run.evidence.exitCode}` : run.evidence.ending;
-    const told = passed(run) && name === undefined ? tail(run.output) : excerpt(run.output, name);
-    return { text: `\`${command}\`: ${ended}\n${told}`, passed: passed(run) };
+    const run = await runTests(shell, command, seconds, signal);
+    return { text: `\`${command}\`: ${told(run, name)}`, passed: passed(run) };
   };
+}
+
+/** Test by test where the runner tells them apart; else from where its output tells of failures. */
+function told(run: TestRun, name: string | undefined): string {
+  if (isToldByTest(run)) return describeTests(run, name);
+  const { ending, exitCode } = run.evidence;
+  const ended = ending === 'exited' ? `exit code ${exitCode}` : ending;
+  const output = passed(run) && name === undefined ? tail(run.output) : excerpt(run.output, name);
+  return `${ended}\n${output}`;
 }
 
 function excerpt(output: string, name: string | undefined): string {
