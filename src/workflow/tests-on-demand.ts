@@ -1,5 +1,4 @@
 import type { ToolbeltOptions } from '../agent/toolbelt.ts';
-import { describeTests, isToldByTest } from './test-results.ts';
 import {
   excerptAround,
   failureExcerpt,
@@ -9,6 +8,7 @@ import {
   type TestCommands,
   type TestRun,
 } from './test-run.ts';
+import { describeTests } from './test-results.ts';
 
 /** How the agent runs tests when it wants to; nothing where no test command is known. */
 export function testsOnDemand(commands: TestCommands, seconds: number): ToolbeltOptions['runTests'] {
@@ -18,24 +18,30 @@ export function testsOnDemand(commands: TestCommands, seconds: number): Toolbelt
     if (command === undefined)
       return { text: 'Name the files: there is no command for the whole suite.', passed: false };
     const run = await runTests(shell, command, seconds, signal);
-    return { text: `\`${command}\`: ${told(run, name)}`, passed: passed(run) };
+    const told = name === undefined ? all(run) : only(name, run);
+    return { text: `\`${command}\`: ${told.text}`, passed: told.passed, printed: run.output };
   };
 }
 
-/** Test by test where the runner tells them apart; else from where its output tells of failures. */
-function told(run: TestRun, name: string | undefined): string {
-  if (isToldByTest(run)) return describeTests(run, name);
-  const { ending, exitCode } = run.evidence;
-  const ended = ending === 'exited' ? `exit code ${exitCode}` : ending;
-  const output = passed(run) && name === undefined ? tail(run.output) : excerpt(run.output, name);
-  return `${ended}\n${output}`;
+interface Told {
+  readonly text: string;
+  readonly passed: boolean;
 }
 
-function excerpt(output: string, name: string | undefined): string {
-  return name === undefined ? failureExcerpt(output) : excerptAround(output, name);
+function all(run: TestRun): Told {
+  const good = passed(run);
+  const tests = describeTests(run);
+  return { text: good ? tests : `${tests}\n\n${failureExcerpt(run.output)}`, passed: good };
 }
 
-/** Where runners say how many passed. */
-function tail(output: string): string {
-  return output.trimEnd().split('\n').slice(-20).join('\n');
+/** Where the runner tells tests apart, the others do not count; else what it printed about the name is shown. */
+function only(name: string, run: TestRun): Told {
+  const { report } = run;
+  if (report === undefined || report.source === 'printed lines')
+    return { text: `${describeTests(run)}\n\n${excerptAround(run.output, name)}`, passed: passed(run) };
+  const cases = report.cases.filter((test) => test.name.includes(name));
+  const text = describeTests({ ...run, report: { ...report, cases } });
+  if (cases.length === 0)
+    return { text: `no test has ${JSON.stringify(name)} in its name; ${text}`, passed: false };
+  return { text, passed: report.errors.length === 0 && cases.every(({ status }) => status !== 'failed') };
 }

@@ -207,6 +207,15 @@ describe('test', () => {
     });
   });
 
+  it('keeps all that was printed', async () => {
+    const runTests = () => Promise.resolve({ text: '3 tests', passed: true, printed: 'line 1\nline 2' });
+    const testing = toolSession(folderShell(folder), { runTests });
+    expect(await testing.says('test', {})).toBe(
+      'passed\n3 tests\n(`output` with handle o1 shows all that was printed)',
+    );
+    expect(await testing.says('output', { handle: 'o1', pattern: 'line 2' })).toContain(': line 2\n');
+  });
+
   it('is not run for a file that is not there', async () => {
     const { asked, session: testing } = tests(true);
     expect(await testing.says('test', { files: ['README.md', 'parse-date.test.ts'] })).toMatch(

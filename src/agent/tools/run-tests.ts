@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { quoteForShell, relativePath, type Shell } from '../workspace.ts';
 import { missingPath } from './missing-path.ts';
-import { failed, tool, type Place, type Tool } from './tool.ts';
+import { failed, tool, type Outcome, type Place, type Tool } from './tool.ts';
 
 /** Runs these test files, or the whole suite where none is named. A runner that cannot choose by name may ignore it. */
 export type RunTests = (
@@ -14,6 +14,8 @@ export type RunTests = (
 export interface TestsRun {
   readonly text: string;
   readonly passed: boolean;
+  /** All that the runner printed. */
+  readonly printed?: string;
 }
 
 export function runTestsTool(runTests: RunTests): Tool {
@@ -32,10 +34,16 @@ export function runTestsTool(runTests: RunTests): Tool {
       const paths = files.map(relativePath);
       const missing = await firstMissing(paths, place, signal);
       if (missing !== undefined) return failed(await missingPath(missing, place, signal));
-      const { text, passed } = await runTests(paths, place.shell, signal, name || undefined);
-      return { text: `${passed ? 'passed' : 'failed'}\n${text}`, failed: !passed };
+      return outcomeOf(await runTests(paths, place.shell, signal, name || undefined), place.handle);
     },
   });
+}
+
+function outcomeOf({ text, passed, printed }: TestsRun, handle: string): Outcome {
+  const verdict = `${passed ? 'passed' : 'failed'}\n${text}`;
+  if (printed === undefined) return { text: verdict, failed: !passed };
+  const more = `(\`output\` with handle ${handle} shows all that was printed)`;
+  return { text: `${verdict}\n${more}`, whole: `${verdict}\n\n${printed}`, failed: !passed };
 }
 
 async function firstMissing(
