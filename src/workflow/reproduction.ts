@@ -7,14 +7,15 @@ import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
 import { pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
+import { didFail } from './test-results.ts';
 import {
   excerptAround,
   failureExcerpt,
   passed,
-  runCommand,
+  runTests,
   squeeze,
   testFilesCommand,
-  type CommandRun,
+  type TestRun,
 } from './test-run.ts';
 
 export type Reproduced =
@@ -89,20 +90,22 @@ async function check(
   const command = testFilesCommand(bench.toolchain, tests);
   if (command === undefined)
     return { because: 'no test command is known here; submit with `cannot_reproduce`.' };
-  const first = await runCommand(shell, command, bench.commandSeconds, signal);
-  const wrong = whyNotTheFault(first, failure);
+  const first = await runTests(shell, command, bench.commandSeconds, signal);
+  const wrong = whyNotTheFault(first, tests, failure);
   if (wrong !== undefined)
     return { because: `\`${command}\` ${wrong}\n${fenced(failureExcerpt(first.output))}` };
-  const second = await runCommand(shell, command, bench.commandSeconds, signal);
-  if (whyNotTheFault(second, failure) !== undefined)
+  const second = await runTests(shell, command, bench.commandSeconds, signal);
+  if (whyNotTheFault(second, tests, failure) !== undefined)
     return { because: `\`${command}\` failed once and not the second time.` };
   const run = { ...first.evidence, output: excerptAround(first.output, failure) };
   return { verified: { kind: 'verified', tests, failure, run } };
 }
 
-function whyNotTheFault(run: CommandRun, failure: string): string | undefined {
+function whyNotTheFault(run: TestRun, tests: readonly string[], failure: string): string | undefined {
   if (run.evidence.ending !== 'exited') return `did not end by itself (${run.evidence.ending}).`;
   if (passed(run)) return 'passes on the unchanged code.';
+  if (didFail(run, tests).failureKind === 'load')
+    return 'cannot run the tests: a file that does not load shows no fault.';
   if (!squeeze(run.output).includes(squeeze(failure)))
     return `fails, but its output does not contain the \`failure\` you gave.`;
   return undefined;

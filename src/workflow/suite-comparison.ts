@@ -50,21 +50,29 @@ export function compareSuites(
   };
 }
 
+/** Names that were printed are others than those of a report: then the exit codes are all there is. */
 function byNames(baseline: Baseline, now: TestRun, flaky: readonly string[]): SuiteComparison {
-  const failing = failingIn(now);
+  const failing = baseline.source === undefined ? failingIn(now) : [];
   const broke = without(failing, [...baseline.failing, ...flaky]);
-  const mended = passed(now) || failing.length > 0 ? without(baseline.failing, failing) : [];
+  const canMend = baseline.source === undefined && (passed(now) || failing.length > 0);
+  const mended = canMend ? without(baseline.failing, failing) : [];
   return {
     broke,
     missing: [],
     flaky,
-    worse: whyWorse(baseline, now, broke, [], flaky),
+    worse: whyWorse(baseline, now, broke, [], flaky) ?? whyUntold(baseline, now),
     changedStates: [
       ...broke.map((name) => changed(name, 'passed', 'failed')),
       ...mended.map((name) => changed(name, 'failed', 'passed')),
     ],
     perTest: false,
   };
+}
+
+/** A runner that told every test before and now tells none did not get as far as that. */
+function whyUntold({ source }: Baseline, now: TestRun): string | undefined {
+  if (source === undefined || passed(now)) return undefined;
+  return `\`${now.evidence.command}\` told test by test what passes at the base commit, and now it cannot be run.`;
 }
 
 /** A file that could not be run is told as such, not by each of its tests. */

@@ -72,11 +72,22 @@ export function describeTests({ report, evidence }: TestRun, untrustedName = '')
       .slice(0, FAILURES)
       .map(({ file, message }) => `could not be run: ${file ?? ''}\n${indented(message)}`),
     ...notTold(report.errors.length, 'files that could not be run'),
-    ...failures
-      .slice(0, FAILURES)
-      .map((failure) => `failed: ${testKey(failure)}\n${indented(failure.message ?? '')}`.trimEnd()),
-    ...notTold(failures.length, 'failures'),
+    ...toldFailures(failures),
   ].join('\n');
+}
+
+/** The failures of these names, and no others that the run may have. */
+export function describeFailures({ report }: TestRun, names: readonly string[]): string {
+  const wanted = new Set(names);
+  return toldFailures((report?.cases ?? []).filter((one) => wanted.has(testKey(one)))).join('\n');
+}
+
+function toldFailures(failures: readonly TestCase[]): string[] {
+  const told = failures.slice(0, FAILURES);
+  return [
+    ...told.map((failure) => `failed: ${testKey(failure)}\n${indented(failure.message ?? '')}`.trimEnd()),
+    ...notTold(failures.length, 'failures'),
+  ];
 }
 
 const EXIT_CODES_ONLY = 'results are exit codes only, as this runner has no machine output';

@@ -197,6 +197,9 @@ describe('a suite whose runner leaves a report is compared test by test', () => 
       worse: '`npm test` passed at the base commit and now fails.',
       perTest: false,
     });
+    const failed = baselineOf(reported('+a -b'));
+    expect(compareSuites(failed, run(1, 'not ok 1 - b')).worse).toMatch(/and now it cannot be run\.$/);
+    expect(compareSuites(failed, run(0)).worse).toBeUndefined();
   });
 });
 

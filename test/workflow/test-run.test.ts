@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testKey } from '../../src/sandbox/test-report/test-report.ts';
-import { describeTests, didFail } from '../../src/workflow/test-results.ts';
+import { describeFailures, describeTests, didFail } from '../../src/workflow/test-results.ts';
 import { passed, runTests, type TestRun } from '../../src/workflow/test-run.ts';
 import { folderShell } from '../support/folder-shell.ts';
 
@@ -140,6 +140,11 @@ describe('vitest', () => {
     const seen = await run('node_modules/.bin/vitest run a.test.js || true');
     expect(seen.evidence.exitCode).toBe(0);
     expect(passed(seen)).toBe(false);
+    expect(describeTests(seen, 'each')).toBe('2 passed, 0 failed, 0 skipped (exit code 0)');
+    expect(describeFailures(seen, ['a.test.js > adds > wrongly', 'other'])).toMatch(
+      /^failed: a\.test\.js > adds/,
+    );
+    expect(describeFailures(seen, ['other'])).toBe('');
     expect(describeTests(seen)).toMatch(
       /^3 passed, 1 failed, 1 skipped \(exit code 0\)\nfailed: a\.test\.js > adds > wrongly\n {2}AssertionError: expected \{ a: 1 \} to deeply equal/,
     );
