@@ -30,13 +30,14 @@ export function baselineOf(run: TestRun, again?: TestRun): Baseline {
   const flaky = again === undefined ? [] : failing.filter(passesIn(again));
   const flips = new Set(flaky);
   const passing = [...statuses].flatMap(([name, status]) => (status === 'passed' ? [name] : []));
+  const isWhole = report.complete && run.evidence.ending === 'exited';
   return {
     ...plain,
     failing: failing.filter((name) => !flips.has(name)),
     flaky,
     source: report.source,
     counts: countsOf(report.cases),
-    passing: report.complete && isKeepable(passing) ? passing : undefined,
+    passing: isWhole && isKeepable(passing) ? passing : undefined,
   };
 }
 

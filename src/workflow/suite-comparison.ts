@@ -33,7 +33,10 @@ export function compareSuites(
   const results = resultsOf(report);
   const broke = without(results.failing, [...baseline.failing, ...left]);
   const isKnown = wasThere(baseline);
-  const missing = without(report.complete ? missingFrom(baseline, results) : [], left);
+  const missing = without(
+    report.complete && now.evidence.ending === 'exited' ? missingFrom(baseline, results) : [],
+    left,
+  );
   return {
     broke,
     missing,

@@ -6,7 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testKey } from '../../src/sandbox/test-report/test-report.ts';
 import { describeFailures, describeTests, didFail } from '../../src/workflow/test-results.ts';
 import { passed, runTests, type TestRun } from '../../src/workflow/test-run.ts';
+import { createDockerSandboxes } from '../../src/sandbox/docker-sandboxes.ts';
+import { noEngine } from '../support/engine.ts';
 import { folderShell } from '../support/folder-shell.ts';
+import { SMALL, uniqueName } from '../support/sandbox-limits.ts';
 
 let folder: string;
 const never = new AbortController().signal;
@@ -196,5 +199,19 @@ describe.skipIf(!canRun('go', 'version'))('go test', () => {
     const seen = await run('go test ./...');
     expect(told(seen)).toEqual(['failed example.com/m > TestB', 'passed example.com/m > TestA']);
     expect(seen.output).toContain('--- FAIL: TestB');
+  });
+});
+
+describe.skipIf(noEngine !== undefined)('in a container', () => {
+  const sandboxes = createDockerSandboxes({ image: 'heirloom-sandbox:local', owner: uniqueName() });
+
+  it('reports are left beside the workspace, and none of an earlier run is read', async () => {
+    await using sandbox = await sandboxes.open({ run: 'reports', limits: SMALL });
+    const test = "import { it } from 'node:test'; it('adds', () => {}); it('fails', () => { throw 'x'; });";
+    await sandbox.write('test/a.test.mjs', Buffer.from(test));
+    const seen = await runTests(sandbox, 'cd test && node --test a.test.mjs', 60, never);
+    expect(told(seen)).toEqual(['failed test/a.test.mjs > fails', 'passed test/a.test.mjs > adds']);
+    expect((await sandbox.run({ command: 'ls -A', timeoutMs: 10_000 })).output).toBe('test\n');
+    expect((await runTests(sandbox, 'false && node --test', 60, never)).report).toBeUndefined();
   });
 });
