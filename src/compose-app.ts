@@ -7,6 +7,7 @@ import {
   openMemories,
   type Surroundings,
 } from './compose.ts';
+import { openRunRecord } from './compose-record.ts';
 import { lockDataHome } from './durable/data-home.ts';
 import { openDatabase } from './durable/database.ts';
 import { defineStory, startDurable, type Durable, type Ledger, type Story } from './durable/durable.ts';
@@ -74,12 +75,17 @@ export async function startApp(
     defineStory('fix', async (steps, request) => {
       const { owner, repo, repository, installation, issue } = request;
       const forge = forgeOf(owner, repo, installation);
+      const { run } = steps;
+      const toRecord = { run, source: repository, request, sandbox, asksPeople: true };
+      const record = openRunRecord(toRecord, surroundings);
+      const parts = commonParts(surroundings, sandboxes, record.models(models));
       const destination = createGitHubDestination({
         forge,
-        run: steps.run,
+        run,
         issue: issue.number,
-        openMirror: (aborted, holding) =>
-          openMirror({
+        openMirror: async (aborted, holding) => {
+          if (holding !== undefined) await record.begin(holding, parts);
+          return openMirror({
             dir: mirrorFolder(config, repository),
             source: forge.cloneUrl(),
             credentials: () => forge.credentials(),
@@ -87,20 +93,22 @@ export async function startApp(
             holding,
             surroundings: environment,
             ...(config.sandbox.caBundle !== undefined && { caBundle: config.sandbox.caBundle }),
-          }),
+          });
+        },
       });
       const memory = await memories.of(repository);
-      const parts = commonParts(surroundings, sandboxes, models);
-      return fixIssue(steps, request, {
+      const outcome = await fixIssue(record.steps(steps), request, {
         ...parts,
-        models: metered(models, async (usage) => {
+        models: metered(parts.models, async (usage) => {
           const { tokens, cost } = spend([usage], parts.prices);
-          await ledger.book({ run: steps.run, repository, tokens, cost });
+          await ledger.book({ run, repository, tokens, cost });
         }),
         daily: { limits: config.dailyLimits, ledger },
         destination,
         memory,
       });
+      await record.end(outcome);
+      return outcome;
     });
   const requestStoryWith = (
     runs: Runs,

@@ -29,7 +29,7 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
   const request = { repository: basename(source), issue: fix.issue };
   const record = fix.dryRun
     ? undefined
-    : openRunRecord({ run: fix.run, source, request, sandbox: fix.sandbox }, surroundings);
+    : openRunRecord({ run: fix.run, source, request, sandbox: fix.sandbox, asksPeople: false }, surroundings);
   const models = createModels(surroundings);
   const common = commonParts(surroundings, sandboxes, record?.models(models) ?? models);
   const destination = createLocalDestination({

@@ -7,6 +7,7 @@ import type { Surroundings } from './compose.ts';
 import { recorded, type RecordingOptions } from './model/recording.ts';
 import type { SandboxKind } from './sandbox/sandbox.ts';
 import type { FixRequest } from './workflow/fix-request.ts';
+import type { Steps } from './durable/durable.ts';
 import type { Outcome } from './workflow/outcome.ts';
 import type { Parts } from './workflow/parts.ts';
 
@@ -20,6 +21,8 @@ const RecordedRequest = z.object({
   request: z.custom<FixRequest>((value) => typeof value === 'object' && value !== null),
   sandbox: z.enum(['docker', 'process']),
   settings: z.custom<Settings>((value) => typeof value === 'object' && value !== null),
+  /** There was somebody to answer questions. */
+  asksPeople: z.boolean(),
 });
 export type RecordedRequest = z.infer<typeof RecordedRequest>;
 
@@ -28,19 +31,22 @@ interface RunToRecord {
   readonly source: string;
   readonly request: FixRequest;
   readonly sandbox: SandboxKind;
+  readonly asksPeople: boolean;
 }
 
 /** What is kept of a run in the data home, so that it can be read, followed and told again. */
 export interface RunRecord {
   /** The same models, with all that they are asked and reply kept. */
   models(models: Parts['models']): Parts['models'];
+  /** The same steps, with every answer of people kept. */
+  steps(steps: Steps): Steps;
   /** Its base commit is known: from here on it can be told again. */
   begin(base: string, settings: Settings): Promise<void>;
   end(outcome: Outcome): Promise<void>;
 }
 
 export function openRunRecord(
-  { run, source, request, sandbox }: RunToRecord,
+  { run, ...toRecord }: RunToRecord,
   { config, redact, log }: Surroundings,
 ): RunRecord {
   const folder = runFolder(config.dataHome, run);
@@ -75,9 +81,17 @@ export function openRunRecord(
       reviewing: recorded(reviewing, recording('reviewing')),
       summarising: recorded(summarising, recording('summarising')),
     }),
+    steps: (steps) => ({
+      ...steps,
+      async waitFor<T>(topic: string, timeoutMs: number): Promise<T | undefined> {
+        const answer = await steps.waitFor<T>(topic, timeoutMs);
+        await keep(() => appendFile(join(folder, 'answers.jsonl'), `${text({ topic, answer })}\n`));
+        return answer;
+      },
+    }),
     begin: (base, { windowTokens, limits, sandboxLimits, patchLimits }) => {
       const settings = { windowTokens, limits, sandboxLimits, patchLimits };
-      const asked: RecordedRequest = { source, base, request, sandbox, settings };
+      const asked: RecordedRequest = { ...toRecord, base, settings };
       return keep(() => writeFile(join(folder, 'request.json'), text(asked)));
     },
     end: (outcome) => keep(() => writeFile(join(folder, 'outcome.json'), text(toldOf(outcome)))),
@@ -85,30 +99,39 @@ export function openRunRecord(
 }
 
 export function runFolder(dataHome: string, run: string): string {
-  return join(dataHome, 'runs', run);
+  // The id of a delivery is part of it, and comes from outside.
+  return join(dataHome, 'runs', encodeURIComponent(run));
+}
+
+export interface RecordOfRun {
+  readonly asked: RecordedRequest;
+  readonly recording: string;
+  /** What people answered, by topic. */
+  readonly answers: ReadonlyMap<string, unknown>;
+  /** Undefined where the run was cut off. */
+  readonly told: Told | undefined;
 }
 
 /** Undefined where no such run was recorded. */
-export async function readRecord(
-  dataHome: string,
-  run: string,
-): Promise<
-  { readonly asked: RecordedRequest; readonly recording: string; readonly told: Told | undefined } | undefined
-> {
+export async function readRecord(dataHome: string, run: string): Promise<RecordOfRun | undefined> {
   if (!/^[\w-][\w.-]*$/.test(run)) return undefined;
   const read = (name: string) => textOf(join(runFolder(dataHome, run), name));
-  const [asked, recording, told] = await Promise.all([
-    read('request.json'),
-    read('model.jsonl'),
-    read('outcome.json'),
-  ]);
+  const [asked, recording = '', answers = '', told] = await Promise.all(
+    ['request.json', 'model.jsonl', 'answers.jsonl', 'outcome.json'].map(read),
+  );
   if (asked === undefined) return undefined;
+  const lines = answers.split('\n').filter((line) => line !== '');
   return {
     asked: RecordedRequest.parse(JSON.parse(asked)),
-    recording: recording ?? '',
+    recording,
+    answers: new Map(
+      lines.map((line) => Answered.parse(JSON.parse(line))).map(({ topic, answer }) => [topic, answer]),
+    ),
     told: told === undefined ? undefined : ToldBefore.parse(JSON.parse(told)),
   };
 }
+
+const Answered = z.object({ topic: z.string(), answer: z.unknown() });
 
 async function textOf(file: string): Promise<string | undefined> {
   try {

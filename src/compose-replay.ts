@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { RecordedRun, Replayed } from './cli/replay-run.ts';
 import { commonParts, createSandboxes, mirrorFolder, openMemories, type Surroundings } from './compose.ts';
-import { readRecord, toldOf, type RecordedRequest } from './compose-record.ts';
+import { readRecord, toldOf, type RecordOfRun } from './compose-record.ts';
 import { createLocalSteps } from './durable/local-steps.ts';
 import { isLocalRunAlive, newLocalRun } from './lib/local-run.ts';
 import { NotSetUp } from './lib/not-set-up.ts';
@@ -19,7 +19,7 @@ export async function openRecordedRun(
 ): Promise<RecordedRun | undefined> {
   const record = await readRecord(surroundings.config.dataHome, run);
   if (record === undefined) return undefined;
-  const { asked, recording, told } = record;
+  const { asked, recording, answers, told } = record;
   return {
     sandbox: asked.sandbox,
     async replay(sandbox, tell): Promise<Replayed> {
@@ -27,7 +27,7 @@ export async function openRecordedRun(
       const models = (work: keyof Parts['models']) =>
         replay.model(surroundings.config.models[work].name, work);
       const now = await tellAgain(
-        { ...asked, sandbox },
+        { asked: { ...asked, sandbox }, answers },
         { coding: models('coding'), reviewing: models('reviewing'), summarising: models('summarising') },
         tell,
         surroundings,
@@ -39,12 +39,13 @@ export async function openRecordedRun(
 
 /** From the mirror alone, with nothing left behind: whatever the run was started from may be gone by now. */
 async function tellAgain(
-  { source, base, request, sandbox, settings }: RecordedRequest,
+  { asked, answers }: Pick<RecordOfRun, 'asked' | 'answers'>,
   models: Parts['models'],
   tell: Parameters<RecordedRun['replay']>[1],
   surroundings: Surroundings,
 ): Promise<Replayed['now']> {
   const { config, environment, signal } = surroundings;
+  const { source, base, request, sandbox, settings, asksPeople } = asked;
   const dir = mirrorFolder(config, source);
   if (!existsSync(dir)) throw new NotSetUp(`The mirror of ${source} is gone from the data home.`);
   const sandboxes = await createSandboxes(sandbox, surroundings, 'local');
@@ -60,8 +61,13 @@ async function tellAgain(
   const parts = {
     ...commonParts(surroundings, sandboxes, models),
     ...settings,
-    destination,
+    destination: asksPeople ? { ...destination, ask: async () => {} } : destination,
     memory: await memories.of(source),
   };
-  return toldOf(await fixIssue(createLocalSteps(newLocalRun(), signal), request, parts));
+  const steps = {
+    ...createLocalSteps(newLocalRun(), signal),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the recorded run was given
+    waitFor: async <T>(topic: string) => answers.get(topic) as T | undefined,
+  };
+  return toldOf(await fixIssue(steps, request, parts));
 }
