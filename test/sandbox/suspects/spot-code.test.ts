@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { withCode } from '../../../src/sandbox/suspects/spot-code.ts';
+
+const TEXT = `import x from 'x';
+
+class Parser {
+  parse(text) {
+    if (text === '') {
+      // Nothing to do.
+
+      return undefined;
+    }
+    return x(text);
+  }
+}
+`;
+const spot = (from: number, to: number, score = 1) => ({ path: 'a.js', from, to, score });
+
+describe('the code of spots', () => {
+  it('leaves out what only separates, and names what is around', () => {
+    expect(withCode([spot(6, 9)], TEXT)).toEqual([
+      { ...spot(8, 8), code: '      return undefined;', in: 'parse(text) {' },
+    ]);
+  });
+
+  it('is of one spot where only that stood between two', () => {
+    expect(withCode([spot(8, 8), spot(5, 5), spot(10, 10, 0.5)], TEXT)).toMatchObject([
+      { from: 5, to: 8, in: 'parse(text) {' },
+      { from: 10, to: 10 },
+    ]);
+  });
+
+  it('is nothing for brackets alone, and ends with the file', () => {
+    expect(withCode([spot(11, 12), spot(40, 50)], TEXT)).toEqual([]);
+  });
+});
