@@ -267,6 +267,12 @@ function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) =
     .description('stops a run and removes its sandbox')
     .action(async (run: string) => end(await runs.cancelRunCommand(run, needs())));
   commands
+    .command('answer <run> <text>')
+    .description("answers a run's question: the number of an option, or words")
+    .action(async (run: string, untrustedText: string) =>
+      end(await runs.answerRunCommand(run, untrustedText, needs())),
+    );
+  commands
     .command('resume <run>')
     .description('goes on with a run that was cancelled or failed')
     .action(async (run: string) => end(await runs.resumeRunCommand(run, needs())));

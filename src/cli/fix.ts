@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Question } from '../agent/agent.ts';
 import { newLocalRun } from '../lib/local-run.ts';
 import { messageOf } from '../lib/message-of.ts';
 import type { FrozenIssue } from '../workflow/fix-request.ts';
@@ -120,6 +121,7 @@ function asJson(outcome: Outcome) {
     turns: spent.turns,
     tokens: spent.tokens,
     cost: spent.cost ?? null,
+    unpriced: spent.unpriced,
     seconds,
   };
 }
@@ -150,10 +152,19 @@ function textOf({ title, body }: { readonly title: string; readonly body: string
   return `# ${title}\n\n${body}\n`;
 }
 
+function optionsOf({ options, byDefault }: Question): string {
+  return [
+    ...options.map((option, index) => `  ${index + 1}. ${option}\n`),
+    ...(byDefault === undefined ? [] : [`  Without an answer it would have been: ${byDefault}\n`]),
+    'Put the answer into the text of the issue and start again.\n',
+  ].join('');
+}
+
 /** Without a file it was a dry run, and the patch is shown instead of the branch. */
 function print(outcome: Outcome, file: string | undefined, terminal: Terminal): void {
   if (outcome.kind !== 'proposed') {
     terminal.err(`${outcome.kind === 'asked' ? 'A question first' : 'No fix'}: ${because(outcome)}\n`);
+    if (outcome.kind === 'asked') terminal.err(optionsOf(outcome.question));
     return;
   }
   terminal.out(textOf(outcome.proposal));

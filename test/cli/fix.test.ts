@@ -32,8 +32,8 @@ const state = () => [
 const trusted = ['--sandbox', 'process', '--trust-repository'];
 
 /** The scripted conversation of the demo; the model is scripted, the repository's code runs in the process sandbox. */
-async function fix(words: readonly string[], input = '') {
-  await using model = await startScriptedModel(scriptedReplies(1));
+async function fix(words: readonly string[], input = '', script = scriptedReplies(1)) {
+  await using model = await startScriptedModel(script);
   const environment = {
     HEIRLOOM_DATA: join(folder, 'data'),
     OPENAI_BASE_URL: model.url,
@@ -43,6 +43,19 @@ async function fix(words: readonly string[], input = '') {
 }
 
 describe('heirloom fix', () => {
+  it('ends with the question and its options where the model asks, since nobody answers here', async () => {
+    const question = {
+      question: 'Is that a mistake?',
+      options: ['It is', 'It is not'],
+      default: 'Refuse it',
+    };
+    const asks = [{ calls: [{ tool: 'ask', arguments: question }] }];
+    const { code, err } = await fix(['--issue', '-', '--dry-run'], 'A title', asks);
+    expect(code).toBe(1);
+    expect(err).toContain('A question first: Is that a mistake?\n  1. It is\n  2. It is not\n');
+    expect(err).toContain('Without an answer it would have been: Refuse it');
+  });
+
   it('leaves nothing in the repository on a dry run, and prints the document that other programs rely on', async () => {
     const before = state();
     const { code, out, err } = await fix(
@@ -65,6 +78,7 @@ describe('heirloom fix', () => {
       receipt: { precedents: expect.any(Array), confidence: expect.any(Number) },
       turns: 10,
       cost: null,
+      unpriced: ['gpt-5.2-codex'],
     });
     expect(document.patch).toContain('+++ b/src/parse.js');
     for (const key of ['body', 'branch', 'tokens', 'seconds']) expect(document[key]).toBeTruthy();
