@@ -1,4 +1,4 @@
-import { testKey, type TestCase } from '../sandbox/test-report/test-report.ts';
+import { testKey, type LoadError, type TestCase } from '../sandbox/test-report/test-report.ts';
 import { countsOf } from './suite-results.ts';
 import { passed, type TestRun } from './test-run.ts';
 
@@ -25,11 +25,7 @@ export function didFail(run: TestRun, files: readonly string[]): Failure {
   return { failureKind: kindOf(run, failed, errors), failed };
 }
 
-function kindOf(
-  run: TestRun,
-  failed: readonly TestCase[],
-  errors: readonly { readonly file?: string; readonly message: string }[],
-): FailureKind {
+function kindOf(run: TestRun, failed: readonly TestCase[], errors: readonly LoadError[]): FailureKind {
   const { report } = run;
   if (passed(run)) return 'none';
   // A plain script has no tests, and fails as a file.

@@ -111,13 +111,13 @@ function runnerOfScript(simple: SimpleCommand, index: number, scripts: Scripts):
   };
 }
 
+/** Options before the script's name may choose another package, or all of them. */
 function calledScript({ words }: SimpleCommand, scripts: Scripts) {
   const texts = words.map(({ text }) => text).filter((text) => !/^[A-Za-z_]\w*=/.test(text));
   const [manager = '', ...rest] = texts;
   if (!/^(?:npm|pnpm|yarn)$/.test(manager)) return undefined;
-  const plain = rest.filter((text) => !text.startsWith('-'));
-  const name =
-    plain[0] === 'run' || plain[0] === 'run-script' ? plain[1] : plain[0] === 't' ? 'test' : plain[0];
+  const plain = rest.filter((text) => !/^(?:-s|--silent|run|run-script)$/.test(text));
+  const name = plain[0] === 't' ? 'test' : plain[0];
   return name !== undefined && Object.hasOwn(scripts, name) ? { manager, name } : undefined;
 }
 

@@ -18,9 +18,11 @@ const WORD =
 const REDIRECTION = /\d*(?:>>?|<|>&|&>)(?:&\d|\s*)/y;
 const OPERATOR = /(?:&&|\|\||\|&|[;&|()\n])/y;
 /** Words that may stand before a program without being one. */
-const KEYWORD = /^(?:if|then|else|elif|do|while|until|!|\{|\}|fi|done)$/;
+const KEYWORD = /^(?:if|then|else|elif|!|\{|\}|fi)$/;
+/** What is run several times would write over its own report. */
+const LOOP = /^(?:for|while|until|case|function|select)$/;
 
-/** The simple commands of a line; nothing where it is more than this reads, as here-documents are. */
+/** The simple commands of a line; nothing where it is more than this reads, as here-documents and loops are. */
 export function simpleCommands(line: string): SimpleCommand[] | undefined {
   if (line.includes('<<')) return undefined;
   const commands: SimpleCommand[] = [];
@@ -56,6 +58,7 @@ export function simpleCommands(line: string): SimpleCommand[] | undefined {
     }
     const word = take(WORD);
     if (word === undefined) return undefined;
+    if (words.length === 0 && LOOP.test(word)) return undefined;
     if (words.length > 0 || !KEYWORD.test(word))
       words.push({ text: unquoted(word), start: at, end: at + word.length });
     at += word.length;

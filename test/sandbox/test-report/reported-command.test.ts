@@ -81,6 +81,8 @@ describe('a command is changed so that its runner leaves a report', () => {
     expect(changed('pnpm test', scripts)).toBe(`pnpm test ${words}`);
     expect(changed('yarn all', scripts)).toContain('yarn all --reporter ');
     expect(reportedCommand('npm run unit', scripts).reports).toEqual([]);
+    expect(reportedCommand('pnpm -r test', scripts).reports).toEqual([]);
+    expect(reportedCommand('npm --prefix packages/a test', scripts).reports).toEqual([]);
   });
 
   it.each([
@@ -90,6 +92,7 @@ describe('a command is changed so that its runner leaves a report', () => {
     'npm install vitest && ./run',
     "bash -c 'vitest run'",
     'vitest run <<< x',
+    'for each in a b; do (cd $each && vitest run); done',
     'echo "unclosed',
     '',
   ])('but nothing is changed that is not known: %s', (command) => {
