@@ -3,6 +3,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Finding } from './cli/doctor.ts';
+import type { Config } from './config/config.ts';
 import { dockerSandboxes, type Surroundings } from './compose.ts';
 import { openDatabase } from './durable/database.ts';
 import { connectApp } from './forge/installation.ts';
@@ -31,7 +32,7 @@ const CHECKS: readonly Check[] = [
     mend: 'set DOCKER_HOST to where the engine listens, or unset it for the one of this machine',
     look: checkSandbox,
   },
-  { name: 'model', mend: 'set OPENAI_API_KEY, OPENAI_BASE_URL and HEIRLOOM_MODEL', look: checkModel },
+  { name: 'model', mend: 'set OPENAI_API_KEY, OPENAI_BASE_URL and HEIRLOOM_MODEL', look: checkModels },
   {
     name: 'database',
     mend: 'set DATABASE_URL (a % in its password is written %25), or unset it for the embedded Postgres',
@@ -85,9 +86,32 @@ async function checkSandbox({ config }: Surroundings): Promise<Looked> {
 
 const MODEL_TIMEOUT_MS = 10_000;
 
-async function checkModel({ config, signal }: Surroundings): Promise<Looked> {
-  const { apiKey, baseUrl = 'https://api.openai.com/v1', name } = config.models.coding;
-  if (apiKey === undefined && config.models.coding.baseUrl === undefined)
+/** All of them where they differ; the first that is not ready speaks for them. */
+async function checkModels({ config, signal }: Surroundings): Promise<Looked> {
+  const { coding, reviewing, summarising } = config.models;
+  const places = [
+    { variable: 'HEIRLOOM_MODEL', settings: coding },
+    { variable: 'HEIRLOOM_REVIEW_MODEL', settings: reviewing },
+    { variable: 'HEIRLOOM_SUMMARY_MODEL', settings: summarising },
+  ].filter(({ settings }) => settings === coding || !isSameModel(settings, coding));
+  const said: string[] = [];
+  for (const { variable, settings } of places) {
+    const looked = await checkModel(settings, variable, signal);
+    if (looked.state !== 'ready') return looked;
+    said.push(looked.says);
+  }
+  return { state: 'ready', says: said.join(', ') };
+}
+
+type ModelSettings = Config['models']['coding'];
+
+function isSameModel(one: ModelSettings, other: ModelSettings): boolean {
+  return one.name === other.name && one.baseUrl === other.baseUrl && one.apiKey === other.apiKey;
+}
+
+async function checkModel(settings: ModelSettings, variable: string, signal: AbortSignal): Promise<Looked> {
+  const { apiKey, baseUrl = 'https://api.openai.com/v1', name } = settings;
+  if (apiKey === undefined && settings.baseUrl === undefined)
     return { state: 'missing', says: 'none is configured' };
   let response: Response;
   try {
@@ -112,7 +136,7 @@ async function checkModel({ config, signal }: Surroundings): Promise<Looked> {
   return {
     state: 'missing',
     says: `${baseUrl} does not list ${name}`,
-    mend: `set HEIRLOOM_MODEL to one that it lists, such as ${listed.slice(0, 5).join(', ')}`,
+    mend: `set ${variable} to one that it lists, such as ${listed.slice(0, 5).join(', ')}`,
   };
 }
 

@@ -51,7 +51,7 @@ interface Lesson {
 }
 
 const REFUSAL =
-  /not (?:been |currently )?(?:support|permit|allow|enabl|availabl|implement|accept)|n[o']t support|unsupport|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs|fields|parameters)|no endpoints found|requires? |must (?:be verified|alternate)|only /i;
+  /not (?:been |currently )?(?:support|permit|allow|enabl|availabl|implement|accept)|n[o']t support|unsupport|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs|fields|parameters)|\bno [\w ]{1,40}(?:found|supports?)\b|requires? |must (?:be verified|alternate)|only /i;
 
 /** From the particular to the general: a message about one parameter often names others. */
 const LESSONS: readonly Lesson[] = [
@@ -98,7 +98,7 @@ const LESSONS: readonly Lesson[] = [
   {
     what: 'tools',
     named:
-      /\btools?\b|\btool[_ ](?:choice|use|call(?:s|ing)?)\b|\bfunction[_ ]?call(?:s|ing)?\b|\bfunctions\b/i,
+      /\btools?\b|\btool[_ ](?:choice|use|call(?:s|ing)?|call_parser)\b|\bfunction[_ ]?call(?:s|ing)?\b|\bfunctions\b/i,
     needsRefusal: true,
     unlearn: () => ({ tools: 'text' }),
   },

@@ -173,6 +173,12 @@ describe('an endpoint without tools', () => {
     [400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'],
     [500, 'tools param requires --jinja flag'],
     [400, 'Unrecognized request argument supplied: tools'],
+    [400, 'tools is not supported in this model.'],
+    [400, 'Functions are not supported for this API version or this model version.'],
+    [405, 'Tool calling is not supported for model: some-model'],
+    [500, 'Internal server error: Unsupported tool_call_parser: None'],
+    [500, 'Unsupported param: tools'],
+    [400, 'No connected provider supports tool calling for this model.'],
   ])('is told them in words (%i: %s)', async (status, message) => {
     await using endpoint = await endpointThat((response, body) => {
       if ('tools' in body) sendJson(response, refusal(message), status);
