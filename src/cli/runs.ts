@@ -110,7 +110,7 @@ async function withRuns(needs: RunsNeeds, work: (runs: Runs) => Promise<ExitCode
   await using runs = await needs.openRuns();
   if (runs === undefined)
     return could(needs.terminal, 'No database is running: start `heirloom serve`, or set DATABASE_URL.');
-  return work(runs);
+  return await work(runs);
 }
 
 function costOf({ replies, tokens, cost, unpriced }: Used): string {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
+import { heirloom } from '../support/command-line.ts';
 import { noEngine } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { endedRun, startRunningApp, type RunningApp } from '../support/running-app.ts';
@@ -99,6 +100,19 @@ describe.skipIf(noEngine)('a run that asks', { timeout: 300_000 }, () => {
     expect(await endedRun(running, issue)).toMatchObject({ run, outcome: { kind: 'proposed' } });
     expect(modelWasTold(title)).toContain('Option 1: It is');
     expect(modelWasTold(title)).not.toContain('Option 2');
+  });
+
+  it('can be answered by its operator on the command line, who also sees what it cost', async () => {
+    const title = 'Asks, and is answered on the command line';
+    const issue = await begin(title, (number) => [asks(), ...directFix(number)]);
+    const run = await waitingRun(issue);
+    const runs = (...words: string[]) => heirloom(['runs', ...words], { HEIRLOOM_DATA: running.dataHome });
+    expect((await runs('list', '--status', 'waiting')).out).toContain(run);
+    expect((await runs('show', run)).out).toMatch(/\n {2}1 replies of models, \d+ tokens, .* not known/);
+    expect(await runs('answer', run, 'Both.')).toMatchObject({ code: 0, out: `answered ${run}\n` });
+    expect(await endedRun(running, issue)).toMatchObject({ run, outcome: { kind: 'proposed' } });
+    expect(modelWasTold(title)).toContain(String.raw`the operator, who has write access, answers:\n\nBoth.`);
+    expect(await runs('answer', run, 'Late.')).toMatchObject({ code: 1 });
   });
 
   it('can be cancelled while it waits', async () => {
