@@ -94,7 +94,7 @@ function asParam(message: Message): ChatCompletionMessageParam {
   switch (message.role) {
     case 'system':
     case 'user':
-      return message;
+      return { role: message.role, content: message.content };
     case 'tool':
       return { role: 'tool', tool_call_id: message.callId, content: message.content };
     case 'assistant':

@@ -12,6 +12,7 @@ export interface Asked {
 export interface Endpoint extends AsyncDisposable {
   readonly asked: readonly Asked[];
   readonly told: readonly string[];
+  readonly url: string;
   readonly chat: ChatModel;
 }
 
@@ -30,8 +31,9 @@ export async function endpointThat(
   const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/v1`;
   const chat = createOpenAiChat({
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+    baseUrl: url,
     apiKey: 'test',
     model: 'local',
     timeoutSeconds: 20,
@@ -42,6 +44,7 @@ export async function endpointThat(
   return {
     asked,
     told,
+    url,
     chat,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
