@@ -1,7 +1,7 @@
-import { readCode } from './code-file.ts';
+import type { CodeReader } from './code-reader.ts';
 import { qualifiedName, type Definition } from './definitions.ts';
 import { changedLines, textBefore, type PatchedFile } from './hunks.ts';
-import type { Kind, Language } from './language.ts';
+import type { Kind } from './language.ts';
 
 export type Change = 'removed' | 'signature changed' | 'changed' | 'added';
 
@@ -28,11 +28,17 @@ interface Touched {
 export async function changedSymbols(
   file: PatchedFile,
   untrustedText: string,
-  language: Language,
+  reader: CodeReader,
 ): Promise<ChangedSymbol[] | undefined> {
   const lines = changedLines(file.hunks);
-  const now = await sideOf(untrustedText, lines.new, language);
-  const before = await sideOf(textBefore(untrustedText, file.hunks), lines.old, language);
+  const path = file.newPath ?? file.oldPath ?? '';
+  const readSide = async (
+    text: string | undefined,
+    numbers: readonly number[],
+  ): Promise<PatchSide | undefined> =>
+    text === undefined ? undefined : sideOf({ path, untrustedText: text, reader }, numbers);
+  const now = await readSide(untrustedText, lines.new);
+  const before = await readSide(textBefore(untrustedText, file.hunks), lines.old);
   if (!now && !before) return undefined;
   // Where one side is not known, what the other has was there before and is there still.
   const fresh = (now ?? before)!.definitions;
@@ -43,8 +49,14 @@ export async function changedSymbols(
   return [...byName.values()].map((found) => {
     const { definition, via } = found.find((one) => one.via === undefined) ?? found[0]!;
     const changed = compare(definition, exportedAs(old, definition), exportedAs(fresh, definition));
-    return { ...changed, path: file.newPath ?? file.oldPath ?? '', via };
+    return { ...changed, path, via };
   });
+}
+
+interface Code {
+  readonly path: string;
+  readonly untrustedText: string;
+  readonly reader: CodeReader;
 }
 
 interface PatchSide {
@@ -52,24 +64,19 @@ interface PatchSide {
   readonly touched: readonly Touched[];
 }
 
-async function sideOf(
-  untrustedText: string | undefined,
-  lines: readonly number[],
-  language: Language,
-): Promise<PatchSide | undefined> {
-  if (untrustedText === undefined) return undefined;
-  const parsed = await readCode(untrustedText, language);
+async function sideOf(code: Code, lines: readonly number[]): Promise<PatchSide | undefined> {
+  const { path, untrustedText, reader } = code;
+  const parsed = await reader.read({ path, untrustedText, names: [] });
   if (parsed.kind === 'unparsed') return undefined;
   const { definitions } = parsed.value;
-  return { definitions, touched: await touchedBy(lines, definitions, untrustedText, language) };
+  return { definitions, touched: await touchedBy(lines, definitions, code) };
 }
 
 /** The innermost exported definitions around the lines; for what is not exported, those in the file that use it. */
 async function touchedBy(
   lines: readonly number[],
   definitions: readonly Definition[],
-  untrustedText: string,
-  language: Language,
+  code: Code,
 ): Promise<Touched[]> {
   const around = lines.map((line) => ({ shown: exportedAround(definitions, line), line }));
   const direct = around.flatMap(({ shown }) => (shown ? [{ definition: shown, via: undefined }] : []));
@@ -77,17 +84,16 @@ async function touchedBy(
     .filter(({ shown }) => !shown)
     .map(({ line }) => definitions.find(({ from, to }) => from <= line && line <= to)?.name);
   const names = [...new Set(hidden.filter((name) => name !== undefined))];
-  return [...unique(direct), ...(await usersOf(names, definitions, untrustedText, language))];
+  return [...unique(direct), ...(await usersOf(names, definitions, code))];
 }
 
 async function usersOf(
   names: readonly string[],
   definitions: readonly Definition[],
-  untrustedText: string,
-  language: Language,
+  { path, untrustedText, reader }: Code,
 ): Promise<Touched[]> {
   if (names.length === 0) return [];
-  const parsed = await readCode(untrustedText, language, names);
+  const parsed = await reader.read({ path, untrustedText, names });
   if (parsed.kind === 'unparsed') return [];
   return [...parsed.value.uses].flatMap(([name, uses]) =>
     unique(

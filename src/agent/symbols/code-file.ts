@@ -1,5 +1,5 @@
 import { definitionAt, definitionsIn, qualifiedName, type Definition } from './definitions.ts';
-import type { Language } from './language.ts';
+import { languageOf } from './languages/by-path.ts';
 import { occurrencesIn, type Occurrence } from './occurrences.ts';
 import { parse, type Parsed } from './parse.ts';
 
@@ -19,18 +19,24 @@ export interface Use {
 
 const LONGEST_LINE = 200;
 
-export function readCode(
-  untrustedText: string,
-  language: Language,
-  names: readonly string[] = [],
-): Promise<Parsed<CodeFile>> {
-  return parse(untrustedText, language, (root, query) => {
-    const definitions = definitionsIn(root, query, language);
+export interface CodeRequest {
+  /** Tells the language. */
+  readonly path: string;
+  readonly untrustedText: string;
+  readonly names: readonly string[];
+}
+
+/** For the thread that parses; everyone else asks a reader. */
+export async function parseCodeFile({ path, untrustedText, names }: CodeRequest): Promise<Parsed<CodeFile>> {
+  const language = languageOf(path);
+  if (!language) return { kind: 'unparsed', because: 'it is no code that can be parsed' };
+  return parse(untrustedText, language, (tree) => {
+    const definitions = definitionsIn(tree, language);
     const nameAts = new Set(definitions.map(({ nameAt }) => nameAt));
     const lines = untrustedText.split('\n');
     const uses = names.map((name): [string, Use[]] => [
       name,
-      onePerLine(occurrencesIn(root, untrustedText, name, nameAts)).map((occurrence) =>
+      onePerLine(occurrencesIn(tree, untrustedText, name, nameAts)).map((occurrence) =>
         describeUse(occurrence, definitions, lines),
       ),
     ]);

@@ -1,5 +1,6 @@
-import type { Node, Query, QueryMatch } from '@vscode/tree-sitter-wasm';
+import type { Node, QueryMatch } from '@vscode/tree-sitter-wasm';
 import { KINDS, type Kind, type Language } from './language.ts';
+import type { CodeTree } from './parse.ts';
 
 /** Something that a file defines. Lines count from 1, and take in decorators and `export`. */
 export interface Definition {
@@ -29,11 +30,15 @@ interface Found {
 }
 
 /** Everything a parsed file defines, in the order of the text; extensions too, as containers. */
-export function definitionsIn(root: Node, query: Query, language: Language): Definition[] {
-  const matches = query.matches(root, { matchLimit: MATCH_LIMIT });
+export function definitionsIn(tree: CodeTree, language: Language): Definition[] {
+  const matches = tree.definitions.matches(tree.root, {
+    matchLimit: MATCH_LIMIT,
+    progressCallback: tree.isLate,
+  });
   const exportedNames = new Set(matches.flatMap((match) => captured(match, 'exported')).map(nameOf));
   const open: { definition: Definition; end: number }[] = [];
-  return firstPatterns(matches.flatMap(found)).map((one) => {
+  return firstPatterns(matches.flatMap(found)).flatMap((one) => {
+    if (tree.isLate()) return [];
     while (open.length > 0 && open.at(-1)!.end < one.node.endIndex) open.pop();
     const around = open.at(-1)?.definition;
     const name = nameOf(one.nameNode);
@@ -54,7 +59,7 @@ export function definitionsIn(root: Node, query: Query, language: Language): Def
       nameAt: one.nameNode.startIndex,
     };
     open.push({ definition, end: one.node.endIndex });
-    return definition;
+    return [definition];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Shell } from '../workspace.ts';
 import { changedSymbols, type Change, type ChangedSymbol } from './changed-symbols.ts';
+import { openCodeReader, type CodeReader } from './code-reader.ts';
 import { patchedFiles, type PatchedFile } from './hunks.ts';
 import { importersOf, moduleWord } from './importers.ts';
 import { languageOf } from './languages/by-path.ts';
@@ -35,11 +36,13 @@ const WORST_FIRST: readonly Change[] = ['removed', 'signature changed', 'changed
  */
 export async function impactOf(shell: Shell, untrustedPatch: string, signal: AbortSignal): Promise<Impact> {
   const files = patchedFiles(untrustedPatch).filter(isSourceCode);
+  await using reader = openCodeReader();
   const changed: ChangedSymbol[] = [];
   const unread: { path: string; because: string }[] = [];
   for (const [index, file] of files.entries()) {
     signal.throwIfAborted();
-    const found = index < MAX_FILES ? await symbolsIn(shell, file) : 'there are too many changed files';
+    const found =
+      index < MAX_FILES ? await symbolsIn(shell, reader, file) : 'there are too many changed files';
     if (typeof found === 'string') unread.push({ path: pathOf(file), because: found });
     else changed.push(...found);
   }
@@ -47,7 +50,7 @@ export async function impactOf(shell: Shell, untrustedPatch: string, signal: Abo
   const looked = changed.slice(0, MAX_SYMBOLS);
   const left = changed.slice(MAX_SYMBOLS).map(({ path, name }) => `${name} (${path})`);
   if (looked.length === 0) return { symbols: [], left, unread, filesLeft: 0 };
-  const scan = await scanFor(shell, [...new Set(looked.map(wordFor))], '.', signal);
+  const scan = await scanFor(shell, reader, [...new Set(looked.map(wordFor))], '.', signal);
   return {
     symbols: looked.map((symbol) => withReferences(symbol, scan)),
     left,
@@ -66,15 +69,18 @@ function pathOf({ newPath, oldPath }: PatchedFile): string {
 }
 
 /** Or the reason why they are not known. */
-async function symbolsIn(shell: Shell, file: PatchedFile): Promise<readonly ChangedSymbol[] | string> {
+async function symbolsIn(
+  shell: Shell,
+  reader: CodeReader,
+  file: PatchedFile,
+): Promise<readonly ChangedSymbol[] | string> {
   let text = '';
   if (file.newPath !== undefined) {
     const bytes = await read(shell, file.newPath);
     if (typeof bytes === 'string') return bytes;
     text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   }
-  const language = languageOf(pathOf(file))!;
-  return (await changedSymbols(file, text, language)) ?? 'it cannot be parsed';
+  return (await changedSymbols(file, text, reader)) ?? 'it cannot be parsed';
 }
 
 async function read(shell: Shell, path: string): Promise<Uint8Array | string> {

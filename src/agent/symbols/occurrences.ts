@@ -1,4 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
+import type { CodeTree } from './parse.ts';
 import { shadowedRanges, type Range } from './shadows.ts';
 
 /** A place where a name is used as a name: not in a string, a comment or a regular expression. */
@@ -19,13 +20,13 @@ const MAX_PER_FILE = 500;
  * A name that an import gives it in this file counts too.
  */
 export function occurrencesIn(
-  root: Node,
+  tree: CodeTree,
   untrustedText: string,
   name: string,
   excepted: ReadonlySet<number>,
 ): Occurrence[] {
   const visible = (wanted: string): Node[] =>
-    notShadowed(namesIn(root, untrustedText, wanted).filter(({ startIndex }) => !excepted.has(startIndex)));
+    notShadowed(namesIn(tree, untrustedText, wanted).filter(({ startIndex }) => !excepted.has(startIndex)));
   const nodes = visible(name);
   const aliases = new Set(nodes.map(localAlias).filter((alias) => alias !== undefined && alias !== name));
   return [...nodes, ...[...aliases].flatMap((alias) => visible(alias!))].map((node) => ({
@@ -41,12 +42,12 @@ function notShadowed(nodes: readonly Node[]): Node[] {
   );
 }
 
-function namesIn(root: Node, text: string, name: string): Node[] {
+function namesIn({ root, isLate }: CodeTree, text: string, name: string): Node[] {
   const found: Node[] = [];
   for (const { index } of text.matchAll(wordPattern(name))) {
     const node = root.descendantForIndex(index, index + name.length);
     if (node && isNamed(node, name)) found.push(node);
-    if (found.length >= MAX_PER_FILE) break;
+    if (found.length >= MAX_PER_FILE || isLate()) break;
   }
   return found;
 }

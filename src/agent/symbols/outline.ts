@@ -1,6 +1,5 @@
-import { readCode } from './code-file.ts';
+import { openCodeReader } from './code-reader.ts';
 import { qualifiedName, type Definition } from './definitions.ts';
-import { languageOf } from './languages/by-path.ts';
 
 export type Outline =
   | { readonly kind: 'outlined'; readonly definitions: readonly Definition[] }
@@ -8,9 +7,8 @@ export type Outline =
 
 /** What a file's text defines, in order. */
 export async function outlineOf(path: string, untrustedText: string): Promise<Outline> {
-  const language = languageOf(path);
-  if (!language) return { kind: 'none', because: 'it is no code that can be parsed' };
-  const parsed = await readCode(untrustedText, language);
+  await using reader = openCodeReader();
+  const parsed = await reader.read({ path, untrustedText, names: [] });
   return parsed.kind === 'parsed'
     ? { kind: 'outlined', definitions: parsed.value.definitions }
     : { kind: 'none', because: parsed.because };

@@ -4,40 +4,48 @@ import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../lib/message-of.ts';
 import type { Language } from './language.ts';
 
-const MAX_CHARACTERS = 1_000_000;
-const MAX_MILLISECONDS = 1_500;
+const MAX_MILLISECONDS = 1_000;
 
 interface Grammar {
   readonly parser: Parser;
   readonly definitions: Query;
 }
 
-/** Kept for the life of the process: what the runtime has once loaded it cannot give back. */
+/** Kept for the life of the thread: what the runtime has once loaded it cannot give back. */
 const grammars = new Map<string, Promise<Grammar>>();
 
 export type Parsed<T> =
   { readonly kind: 'parsed'; readonly value: T } | { readonly kind: 'unparsed'; readonly because: string };
 
+/** A parsed text, as long as there is time to read it. */
+export interface CodeTree {
+  readonly root: Node;
+  readonly definitions: Query;
+  /** When the time for the whole text is over. To be asked in every loop: code can be written that makes trees slow to read. */
+  readonly isLate: () => boolean;
+}
+
 /**
- * Parses code and reads what is wanted from the tree, which is gone afterwards. Code of any kind is taken: what is too long,
- * takes too long, or brings the parser down is an ending, and syntax errors leave holes in the tree only.
+ * Parses code and reads what is wanted from the tree, which is gone afterwards. What takes too long, or
+ * brings the parser down, is an ending; syntax errors leave holes in the tree only.
  */
 export async function parse<T>(
   untrustedText: string,
   language: Language,
-  readTree: (root: Node, definitions: Query) => T,
+  readTree: (tree: CodeTree) => T,
 ): Promise<Parsed<T>> {
-  if (untrustedText.length > MAX_CHARACTERS) return { kind: 'unparsed', because: 'it is too large' };
   const { parser, definitions } = await grammarOf(language);
   const deadline = performance.now() + MAX_MILLISECONDS;
+  const isLate = (): boolean => performance.now() > deadline;
   try {
-    const tree = parser.parse(untrustedText, null, { progressCallback: () => performance.now() > deadline });
+    const tree = parser.parse(untrustedText, null, { progressCallback: isLate });
     if (!tree) {
       parser.reset();
-      return { kind: 'unparsed', because: 'parsing it takes too long' };
+      return TOO_SLOW;
     }
     try {
-      return { kind: 'parsed', value: readTree(tree.rootNode, definitions) };
+      const value = readTree({ root: tree.rootNode, definitions, isLate });
+      return isLate() ? TOO_SLOW : { kind: 'parsed', value };
     } finally {
       tree.delete();
     }
@@ -46,6 +54,8 @@ export async function parse<T>(
     return { kind: 'unparsed', because: `the parser failed: ${messageOf(error)}` };
   }
 }
+
+const TOO_SLOW = { kind: 'unparsed', because: 'parsing it takes too long' } as const;
 
 function grammarOf(language: Language): Promise<Grammar> {
   let grammar = grammars.get(language.grammar);

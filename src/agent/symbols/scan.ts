@@ -1,7 +1,8 @@
 import { pathKind } from '../../lib/path-kind.ts';
 import type { Shell } from '../workspace.ts';
 import { filesWithWords, readTexts } from './candidates.ts';
-import { readCode, type CodeFile } from './code-file.ts';
+import type { CodeFile } from './code-file.ts';
+import type { CodeReader } from './code-reader.ts';
 import { languageOf } from './languages/by-path.ts';
 import { wordPattern } from './occurrences.ts';
 
@@ -32,6 +33,7 @@ export interface Scan {
 /** Parses every file below a path in which one of the names stands. */
 export async function scanFor(
   shell: Shell,
+  reader: CodeReader,
   untrustedNames: readonly string[],
   untrustedPath: string,
   signal: AbortSignal,
@@ -52,7 +54,7 @@ export async function scanFor(
         because: 'it is no code that can be parsed',
       });
     else {
-      const parsed = await readCode(untrustedText, language, untrustedNames);
+      const parsed = await reader.read({ path, untrustedText, names: untrustedNames });
       if (parsed.kind === 'parsed')
         files.push({
           ...parsed.value,

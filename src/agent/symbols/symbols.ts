@@ -1,5 +1,6 @@
 import type { Shell } from '../workspace.ts';
 import type { Use } from './code-file.ts';
+import { openCodeReader } from './code-reader.ts';
 import type { Definition } from './definitions.ts';
 import { scanFor, type Scan, type ScannedFile, type Side, type TextMention } from './scan.ts';
 import { parseSymbolName, withoutSign, type SymbolName } from './symbol-name.ts';
@@ -38,7 +39,8 @@ export async function findSymbol(
 ): Promise<FoundSymbol> {
   const name = parseSymbolName(untrustedName);
   if (!name) return { kind: 'no-name' };
-  const scan = await scanFor(shell, [name.last], options.path ?? '.', signal);
+  await using reader = openCodeReader();
+  const scan = await scanFor(shell, reader, [name.last], options.path ?? '.', signal);
   const definitions = narrowed(name, definitionsOf(scan, name.last));
   return {
     kind: 'searched',

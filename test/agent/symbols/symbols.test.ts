@@ -158,6 +158,22 @@ describe('where a symbol is defined and used', () => {
     expect(found.definitions).toContain('latin.py:1-1 variable exported');
   });
 
+  it('goes on with the other files when one brings the parser down or holds it up', async () => {
+    const found = await search(
+      {
+        'a/deep.java': `class A { int far = ${'a=>'.repeat(300_000)} }`,
+        'a/deep.py': `far = ${'far.'.repeat(200_000)}x\n`,
+        'a/wide.ts': `far; ${'('.repeat(900_000)}`,
+        'b/good.go': 'package b\n\nfunc far() {}\n',
+      },
+      'far',
+    );
+    expect(found.definitions).toContain('b/good.go:3-3 function');
+    expect(found.mentions).toContainEqual(
+      expect.stringMatching(/^a\/wide\.ts \(1\): parsing it takes too long/),
+    );
+  });
+
   it('takes a name apart before it searches, and never lets one reach the shell', async () => {
     await using folder = await sampleFolder({ 'a.js': 'const $el = 1; use($el);' });
     for (const hostile of ["x'; touch owned; '", '$(touch owned)', '-f', '--pre=sh', 'a b', '', '..', 'x\ny'])
