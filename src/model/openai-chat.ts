@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import OpenAI, { APIConnectionError, APIError } from 'openai';
+import OpenAI, { APIError } from 'openai';
 import { Agent } from 'undici';
 import { afterRefusal, fullDialect, type Dialect } from './dialect.ts';
+import { explain, isOverflow } from './failure.ts';
 import { withFreshIds } from './fresh-ids.ts';
 import type { ChatModel, ChatReply, ChatRequest } from './model.ts';
 import { isPassing, LostReply, statusOf, waitBefore } from './patience.ts';
@@ -39,6 +40,7 @@ const IDLE_SECONDS = 120;
 export function createOpenAiChat(options: OpenAiOptions): ChatModel {
   const client = createClient(options);
   const patienceMs = (options.patienceSeconds ?? PATIENCE_SECONDS) * 1000;
+  const at = options.baseUrl ?? 'the OpenAI API';
   let dialect = fullDialect(options);
 
   function learn(error: unknown): boolean {
@@ -50,7 +52,7 @@ export function createOpenAiChat(options: OpenAiOptions): ChatModel {
     const learnt = afterRefusal(dialect, refusal, options.tools === 'native');
     if (learnt === undefined) return false;
     dialect = learnt.dialect;
-    options.tell?.(`${placeOf(options)} does not understand ${learnt.what}: going on without`);
+    options.tell?.(`${at} does not understand ${learnt.what}: going on without`);
     return true;
   }
 
@@ -70,7 +72,10 @@ export function createOpenAiChat(options: OpenAiOptions): ChatModel {
           const isOver = attempt > options.retries || !isPassing(error);
           const wait = waitBefore(attempt, error, Date.now(), Math.random());
           if (isOver || performance.now() - startedAt + wait > patienceMs)
-            return { kind: 'unavailable', because: explain(error, options, isOver ? undefined : wait) };
+            return {
+              kind: 'unavailable',
+              because: explain(error, { at, model: options.model }, isOver ? undefined : wait),
+            };
           attempt++;
           request.onText?.('\n… that was lost: asking again …\n');
           await delay(wait, undefined, { signal });
@@ -168,40 +173,4 @@ function asReply(
     },
     cutOff: parts.finish === 'length',
   };
-}
-
-const OVERFLOW =
-  /context.{0,20}(?:length|window|size)|maximum context|too many tokens|prompt is too long|reduce the length/i;
-
-/** The conversation no longer fits the model's window. */
-function isOverflow(error: unknown): boolean {
-  if (!(error instanceof APIError)) return false;
-  const status = statusOf(error);
-  if (error.code === 'context_length_exceeded' || status === 413) return true;
-  return (status === undefined || status === 400 || status === 422) && OVERFLOW.test(error.message);
-}
-
-function placeOf({ baseUrl }: OpenAiOptions): string {
-  return baseUrl ?? 'the OpenAI API';
-}
-
-function explain(error: unknown, options: OpenAiOptions, wait: number | undefined): string {
-  const at = placeOf(options);
-  if (error instanceof LostReply) return `${at} ${error.message}`;
-  if (error instanceof APIConnectionError) return `${at} could not be reached: ${rootCause(error)}`;
-  if (!(error instanceof APIError)) throw error;
-  const untrustedDetail = error.message.slice(0, 300);
-  if (wait !== undefined) return `${at} asks to wait ${Math.ceil(wait / 1000)} s (${untrustedDetail})`;
-  const status = statusOf(error);
-  if (status === 401 || status === 403) return `${at} refused the key (${untrustedDetail})`;
-  if (status === 404) return `${at} does not serve the model ${options.model} (${untrustedDetail})`;
-  if (status === 429) return `${at} kept limiting the rate (${untrustedDetail})`;
-  return `${at} answered with an error (${untrustedDetail})`;
-}
-
-function rootCause(error: Error): string {
-  let cause: unknown = error;
-  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
-  if (cause instanceof AggregateError) cause = cause.errors[0];
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }

@@ -34,6 +34,16 @@ export function replayOf(calls: readonly RecordedCall[], redact: Redact): Replay
   const conversations = byConversation(calls);
   const position = new Map<string, number>();
   const differences: Difference[] = [];
+  const renamed = new Map<string, string>();
+  /** One that begins otherwise than any recorded one is taken for the next that has not begun. */
+  function recordedAs(name: string, work: string): string {
+    if (conversations.has(name)) return name;
+    const taken = new Set([...position.keys(), ...renamed.values()]);
+    const next = [...conversations.keys()].find((each) => each.startsWith(`${work}: `) && !taken.has(each));
+    const known = renamed.get(name) ?? next ?? name;
+    renamed.set(name, known);
+    return known;
+  }
   return {
     differences,
     left: () =>
@@ -43,7 +53,7 @@ export function replayOf(calls: readonly RecordedCall[], redact: Redact): Replay
       // oxlint-disable-next-line require-await -- a model answers with a promise
       async reply(request, signal): Promise<ChatReply> {
         signal.throwIfAborted();
-        const conversation = conversationOf(request, work);
+        const conversation = recordedAs(conversationOf(request, work), work);
         const at = position.get(conversation) ?? 0;
         const told = conversations.get(conversation)?.[at];
         if (told === undefined)

@@ -121,6 +121,21 @@ describe('a replay', () => {
     });
   });
 
+  it('takes a conversation that begins otherwise for the next one, and says so', async () => {
+    const lines: string[] = [];
+    const model = recordedInto(lines, counting());
+    await ask(model, [user('a')]);
+    await ask(model, [user('b')]);
+    await ask(model, [user('b'), assistant('reply 2'), user('on')]);
+    const again = replay(lines);
+    const coding = again.model('m', 'coding');
+    expect(await ask(coding, [user('a')])).toEqual(says('reply 1'));
+    expect(await ask(coding, [user('B')])).toEqual(says('reply 2'));
+    expect(await ask(coding, [user('B'), assistant('reply 2'), user('on')])).toEqual(says('reply 3'));
+    expect(again.differences).toMatchObject([{ call: 1, message: 1, recorded: 'user: b', now: 'user: B' }]);
+    expect(again.left()).toBe(0);
+  });
+
   it('says where a request differs first, but for times, ports, temporary folders and runs', async () => {
     const lines: string[] = [];
     const model = recordedInto(lines, counting());
