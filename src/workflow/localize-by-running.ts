@@ -27,7 +27,7 @@ interface FailingTests {
   readonly tree: Tree;
 }
 
-const SECONDS = 240;
+const SECONDS = 150;
 const SPOTS = 8;
 /** Files worth reading for their code: further ones have no spot that would be shown. */
 const SPOTS_READ = 60;
@@ -47,7 +47,8 @@ export async function localizeByRunning(
     const shell = await workbench.at(tree, signal);
     const spectra = await measureTests({ shell, testFiles, failing: tests, commandSeconds, seconds, signal });
     const spots = await mostSuspect(suspectSpots(spectra), shell);
-    if (spots.length === 0) return none('the failing tests execute nothing that passing ones do not');
+    if (spots.length === 0)
+      return none('the failing tests execute nothing that the passing ones do not execute as well');
     const { failing, passing } = spectra;
     return { kind: 'suspects', spots, by: `${failing.length} failing and ${passing.length} passing tests` };
   } catch (error) {
@@ -72,5 +73,6 @@ async function mostSuspect(ranked: readonly Spot[], shell: Shell): Promise<SpotW
       ),
     );
   }
-  return found.toSorted((a, b) => b.score - a.score).slice(0, SPOTS);
+  const size = ({ from, to }: Spot) => to - from;
+  return found.toSorted((a, b) => b.score - a.score || size(a) - size(b)).slice(0, SPOTS);
 }

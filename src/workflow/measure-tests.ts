@@ -1,10 +1,16 @@
 import type { Shell } from '../agent/workspace.ts';
 import { isTestFile } from '../lib/path-kind.ts';
-import { countLines, readExecutedLines, type ExecutedLines } from '../sandbox/suspects/executed-lines.ts';
+import {
+  countLines,
+  readExecutedLines,
+  together,
+  type ExecutedLines,
+} from '../sandbox/suspects/executed-lines.ts';
 import { measuredCommand, NOT_MEASURABLE, runnerOf } from '../sandbox/suspects/measured-command.ts';
 import { neighbours } from '../sandbox/suspects/neighbours.ts';
 import type { Spectra } from '../sandbox/suspects/ochiai.ts';
 import {
+  fileByFile,
   grainsOf,
   nearestInName,
   testUnits,
@@ -50,16 +56,16 @@ export async function measureTests(measuring: Measuring): Promise<Spectra> {
   const passing: ExecutedLines[] = [];
   for (const unit of near.slice(0, PASSING)) {
     const executed = await meter.lines(unit);
-    if (executed && ran(executed, unit.file === units[0]?.file ? loading : NOTHING)) passing.push(executed);
+    if (executed && ran(executed, loading.get(unit.file))) passing.push(executed);
   }
   if (passing.length === 0) throw new NotMeasured('no passing test was found to compare with');
-  return { failing, passing, loading };
+  return { failing, passing, loading: together([...loading.values()]) };
 }
 
 const NOTHING: ExecutedLines = new Map();
 
 /** Names that match no test run none; exit codes do not tell, as the coverage itself may be too little for some. */
-const ran = (executed: ExecutedLines, loading: ExecutedLines) => countLines(executed) > countLines(loading);
+const ran = (executed: ExecutedLines, loading = NOTHING) => countLines(executed) > countLines(loading);
 
 /** Where the failing test has its file for itself, tests of other files near it or near what it executes. */
 async function withNeighbours(
@@ -134,14 +140,16 @@ async function measureFailing(
   const runner = runnerOf(testFiles);
   for (const grain of runner ? grainsOf(runner) : []) {
     const units = testUnits(cases, 'failed', { grain, files });
-    const [first] = units;
-    if (first === undefined) continue;
-    const alone = grain !== 'file' && (await meter.lines({ file: first.file, selection: { kind: 'none' } }));
-    const loading = alone || NOTHING;
+    const picked = fileByFile(units).slice(0, FAILING);
+    const loading = new Map<string, ExecutedLines>();
+    if (grain !== 'file')
+      for (const { file } of picked)
+        if (!loading.has(file))
+          loading.set(file, (await meter.lines({ file, selection: { kind: 'none' } })) ?? NOTHING);
     const failing: ExecutedLines[] = [];
-    for (const unit of units.slice(0, FAILING)) {
+    for (const unit of picked) {
       const executed = await meter.lines(unit);
-      if (executed && ran(executed, loading)) failing.push(executed);
+      if (executed && ran(executed, loading.get(unit.file))) failing.push(executed);
     }
     if (failing.length > 0) return { failing, loading, units, grain };
   }

@@ -30,7 +30,8 @@ export function describe(number, options = {}) {
   return String(double(number));
 }
 `;
-const FAULTY = `    const words = ['none', 'one', 'two'];
+const FAULTY = `  if (options.words) {
+    const words = ['none', 'one', 'two'];
     return words[double(number)];`;
 
 /** Any runner whose tests are called by \`test\`. */
@@ -102,7 +103,7 @@ const mostSuspect = (found: Localized) => (found.kind === 'suspects' ? found.spo
 
 const inWords = {
   path: 'src/describe.js',
-  from: 5,
+  from: 4,
   to: 6,
   score: 1,
   code: FAULTY,
@@ -132,7 +133,7 @@ describe('localizing by running', () => {
       { testFiles: 'node --test {files}', failing: 'test/words.test.ts' },
     );
     expect(found).toMatchObject({ kind: 'suspects', by: '1 failing and 3 passing tests' });
-    expect(mostSuspect(found)).toMatchObject({ path: 'src/describe.ts', from: 5, to: 6 });
+    expect(mostSuspect(found)).toMatchObject({ path: 'src/describe.ts', from: 4, to: 6 });
   });
 
   it('takes the outermost test where the failing one is within another', async () => {
@@ -219,10 +220,10 @@ registerHooks({
     expect(found).toMatchObject({ kind: 'suspects', by: '1 failing and 2 passing tests' });
     expect(mostSuspect(found)).toEqual({
       path: 'shop/price.py',
-      from: 4,
+      from: 3,
       to: 4,
       score: 1,
-      code: '        total = total - 10',
+      code: '    if member:\n        total = total - 10',
       in: 'def price(count, member=False):',
     });
   });

@@ -26,3 +26,10 @@ export function readExecutedLines(untrustedOutput: string): ExecutedLines {
 export function countLines(executed: ExecutedLines): number {
   return executed.values().reduce((count, lines) => count + lines.size, 0);
 }
+
+export function together(runs: readonly ExecutedLines[]): ExecutedLines {
+  const all = new Map<string, Set<number>>();
+  for (const executed of runs)
+    for (const [path, lines] of executed) all.set(path, new Set([...lines, ...(all.get(path) ?? [])]));
+  return all;
+}

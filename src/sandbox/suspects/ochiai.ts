@@ -15,7 +15,10 @@ export interface Spectra {
   readonly loading: ExecutedLines;
 }
 
-/** Lines that a failing test executed, those of one score side by side as one spot; most suspect first. */
+/**
+ * Lines that more of the failing tests executed than of the passing ones, those of one score side by side as one spot;
+ * most suspect first.
+ */
 export function suspectSpots({ failing, passing, loading }: Spectra): Spot[] {
   const spots: Spot[] = [];
   for (const path of new Set(failing.flatMap((executed) => [...executed.keys()]))) {
@@ -24,7 +27,9 @@ export function suspectSpots({ failing, passing, loading }: Spectra): Spot[] {
     const lines = new Set(failing.flatMap((executed) => [...(executed.get(path) ?? [])]));
     for (const line of [...lines].toSorted((a, b) => a - b)) {
       const passed = loading.get(path)?.has(line) ? passing.length : by(passing, line);
-      const score = ochiai(by(failing, line), failing.length, passed);
+      const failed = by(failing, line);
+      if (failed * passing.length <= passed * failing.length) continue;
+      const score = ochiai(failed, failing.length, passed);
       const last = spots.at(-1);
       if (last?.path === path && last.to === line - 1 && last.score === score)
         spots[spots.length - 1] = { ...last, to: line };
@@ -36,5 +41,5 @@ export function suspectSpots({ failing, passing, loading }: Spectra): Spot[] {
 
 /** Executed by `failed` of the failing tests and by `passed` of the passing ones. */
 function ochiai(failed: number, failing: number, passed: number): number {
-  return failed === 0 ? 0 : failed / Math.sqrt(failing * (failed + passed));
+  return failed / Math.sqrt(failing * (failed + passed));
 }

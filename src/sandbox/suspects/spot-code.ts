@@ -8,7 +8,10 @@ export interface SpotWithCode extends Spot {
 
 const MOST_LINES = 15;
 
-/** The spots of one file with their code: without what only separates, and one where only that was between two. */
+/**
+ * The spots of one file with their code: without what only separates, one where only that was between two, and with the
+ * condition that leads there, as that may be at fault.
+ */
 export function withCode(spots: readonly Spot[], untrustedText: string): SpotWithCode[] {
   const lines = untrustedText.split('\n');
   const telling = (line: number) => tellsSomething(lines[line - 1] ?? '');
@@ -25,8 +28,9 @@ export function withCode(spots: readonly Spot[], untrustedText: string): SpotWit
   }
   return merged.map((spot) => {
     const around = opener(lines, spot.from);
-    const code = lines.slice(spot.from - 1, Math.min(spot.to, spot.from + MOST_LINES - 1)).join('\n');
-    return { ...spot, code, ...(around !== undefined && { in: around }) };
+    const from = condition(lines, spot.from) ?? spot.from;
+    const code = lines.slice(from - 1, Math.min(spot.to, from + MOST_LINES - 1)).join('\n');
+    return { ...spot, from, code, ...(around !== undefined && { in: around }) };
   });
 }
 
@@ -37,6 +41,15 @@ const range = (from: number, before: number) =>
 function tellsSomething(line: string): boolean {
   const text = line.trim();
   return /\w/.test(text) && !/^(?:\/\/|\/?\*|#(?!\w*\()|"""|'''|(?:\}\s*)?else\s*[:{]?$)/.test(text);
+}
+
+const LEADS = /^\s*(?:\}\s*)?(?:if|else|elif|for|while|switch|case|default|catch|except)\b/;
+
+/** The line of the branch that begins with this line. */
+function condition(lines: readonly string[], line: number): number | undefined {
+  const above = lines.slice(0, line - 1).findLastIndex((text) => tellsSomething(text) || LEADS.test(text));
+  const text = lines[above] ?? '';
+  return LEADS.test(text) && indentOf(text) < indentOf(lines[line - 1] ?? '') ? above + 1 : undefined;
 }
 
 const OPENS =

@@ -37,6 +37,20 @@ export function testUnits(
   return [...units.values()].filter(({ failed }) => failed === (status === 'failed')).map(({ unit }) => unit);
 }
 
+/** The first of each file, then the second of each. */
+export function fileByFile(units: readonly TestUnit[]): TestUnit[] {
+  const seen = new Map<string, number>();
+  const turn = (file: string) => {
+    const turns = (seen.get(file) ?? 0) + 1;
+    seen.set(file, turns);
+    return turns;
+  };
+  return units
+    .map((unit) => ({ unit, at: turn(unit.file) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ unit }) => unit);
+}
+
 /** Those first whose names have most words in common with the others' names. */
 export function nearestInName(units: readonly TestUnit[], others: readonly TestUnit[]): TestUnit[] {
   const sought = new Set(others.flatMap(wordsOf));

@@ -17,9 +17,19 @@ describe('suspect lines', () => {
     ]);
   });
 
+  it('are none that passing tests execute as often', () => {
+    const failing = [executed({ 'a.js': [1, 2] }), executed({ 'a.js': [2] })];
+    const passing = [executed({ 'a.js': [1, 2] }), executed({ 'a.js': [2] })];
+    expect(suspectSpots({ failing, passing, loading: NOTHING })).toEqual([]);
+  });
+
   it('stand together where neighbours are as suspect, file by file', () => {
     const failing = [executed({ 'a.js': [3, 4, 5, 9], 'b.js': [6] }), executed({ 'a.js': [3, 4, 5] })];
-    const spots = suspectSpots({ failing, passing: [executed({ 'a.js': [9] })], loading: NOTHING });
+    const spots = suspectSpots({
+      failing,
+      passing: [executed({}), executed({}), executed({ 'a.js': [9] })],
+      loading: NOTHING,
+    });
     expect(spots.map(({ path, from, to }) => `${path}:${from}-${to}`)).toEqual([
       'a.js:3-5',
       'b.js:6-6',
@@ -32,7 +42,6 @@ describe('suspect lines', () => {
     const passing = [executed({ 'b.js': [1] }), executed({ 'b.js': [2] }), executed({ 'b.js': [3] })];
     expect(suspectSpots({ failing, passing, loading: executed({ 'a.js': [1] }) })).toEqual([
       { path: 'a.js', from: 2, to: 2, score: 1 },
-      { path: 'a.js', from: 1, to: 1, score: 0.5 },
     ]);
   });
 });

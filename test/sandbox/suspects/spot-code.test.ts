@@ -17,9 +17,9 @@ class Parser {
 const spot = (from: number, to: number, score = 1) => ({ path: 'a.js', from, to, score });
 
 describe('the code of spots', () => {
-  it('leaves out what only separates, and names what is around', () => {
+  it('leaves out what only separates, takes in the condition, and names what is around', () => {
     expect(withCode([spot(6, 9)], TEXT)).toEqual([
-      { ...spot(8, 8), code: '      return undefined;', in: 'parse(text) {' },
+      { ...spot(5, 8), code: TEXT.split('\n').slice(4, 8).join('\n'), in: 'parse(text) {' },
     ]);
   });
 
