@@ -78,7 +78,14 @@ function found(match: QueryMatch): Found[] {
   const node = kind && captured(match, kind)[0];
   if (!nameNode || !kind || !node) return [];
   return [
-    { nameNode, node, whole: withWrapping(node), kind, owner: ownerOf(match), pattern: match.patternIndex },
+    {
+      nameNode,
+      node,
+      whole: withWrapping(node),
+      kind: kindOf(match, kind),
+      owner: ownerOf(match),
+      pattern: match.patternIndex,
+    },
   ];
 }
 
@@ -98,10 +105,18 @@ function captured(match: QueryMatch, name: string): Node[] {
   return match.captures.filter((capture) => capture.name === name).map(({ node }) => node);
 }
 
+const EXPORTS = /^(?:module(?:\.exports)?|exports)$/;
+
 /** `Foo` of `Foo.prototype`; an exports object is no owner. */
 function ownerOf(match: QueryMatch): string | undefined {
   const text = captured(match, 'owner')[0]?.text.replace(/\.prototype$/, '');
-  return text === undefined || text === 'this' || /^(?:module\.)?exports$/.test(text) ? undefined : text;
+  return text === undefined || text === 'this' || EXPORTS.test(text) ? undefined : text;
+}
+
+/** A function that is put into an exports object is a member of nothing. */
+function kindOf(match: QueryMatch, kind: Kind): Kind {
+  const owner = captured(match, 'owner')[0]?.text ?? '';
+  return kind === 'method' && EXPORTS.test(owner) ? 'function' : kind;
 }
 
 /** Without the sign that tells what kind of name it is. */

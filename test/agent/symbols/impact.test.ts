@@ -132,13 +132,17 @@ describe('the impact of a patch', () => {
         'lib/index.js': "exports.x = require('./rules/no-x');\nexports.y = require('./rules/no-y');\n",
         'src/thing/index.ts': 'export default function () {\n  return 1;\n}\n',
         'src/use.ts': "import thing from './thing';\nthing();\n",
+        'lib/hash.js': 'module.exports = function hash(text) {\n  return text;\n};\n',
+        'lib/use-hash.js': "const hash = require('./hash.js');\n",
       },
       {
         'lib/rules/no-x.js': rule('b'),
+        'lib/hash.js': 'module.exports = function hash(text) {\n  return text + 1;\n};\n',
         'src/thing/index.ts': 'export default function () {\n  return 2;\n}\n',
       },
     );
     expect(short(found)).toEqual([
+      'exports: changed; lib/use-hash.js:1',
       'exports.create: changed; lib/index.js:1',
       'default: changed; src/use.ts:1',
     ]);
