@@ -41,7 +41,7 @@ export function compareSuites(
     broke,
     missing,
     flaky: left,
-    worse: whyWorse(baseline, now, broke, fromKeptFiles(missing, results), left),
+    worse: whyWorse(baseline, now, { broke, missing: fromKeptFiles(missing, results), flaky: left }),
     changedStates: [
       ...broke.map((name) => changed(name, isKnown(name) ? 'passed' : 'absent', 'failed')),
       ...missing.map((name) => changed(name, 'passed', results.statuses.get(name) ?? 'absent')),
@@ -63,7 +63,7 @@ function byNames(baseline: Baseline, now: TestRun, flaky: readonly string[]): Su
     broke,
     missing: [],
     flaky,
-    worse: whyWorse(baseline, now, broke, [], flaky) ?? whyUntold(baseline, now),
+    worse: whyWorse(baseline, now, { broke, missing: [], flaky }) ?? whyUntold(baseline, now),
     changedStates: [
       ...broke.map((name) => changed(name, 'passed', 'failed')),
       ...mended.map((name) => changed(name, 'failed', 'passed')),
@@ -88,12 +88,12 @@ function missingFrom({ passing = [] }: Baseline, { statuses, files, failing }: S
 /** A whole file that is gone shows in the change; a test that is gone from its file hides there. */
 function fromKeptFiles(missing: readonly string[], { statuses }: SuiteResults): string[] {
   const kept = new Set(Array.from(statuses.keys(), fileIn));
-  return missing.filter((name) => kept.has(fileIn(name)));
+  return missing.filter((name) => fileIn(name) === undefined || kept.has(fileIn(name)));
 }
 
-/** Keys begin with the file, where it is known. */
-function fileIn(name: string): string {
-  return name.split(' > ', 1)[0] ?? '';
+/** Names begin with the file, or with what stands for it. */
+function fileIn(name: string): string | undefined {
+  return /^(.+?) [>›] /.exec(name)?.[1];
 }
 
 const changed = (name: string, before: TestState, after: TestState): ChangedState => ({
@@ -107,33 +107,48 @@ function without(names: readonly string[], left: readonly string[]): string[] {
   return names.filter((name) => !set.has(name));
 }
 
-function whyWorse(
-  baseline: Baseline,
-  now: TestRun,
-  broke: readonly string[],
-  missing: readonly string[],
-  flaky: readonly string[],
-): string | undefined {
+interface Worse {
+  readonly broke: readonly string[];
+  readonly missing: readonly string[];
+  readonly flaky: readonly string[];
+}
+
+function whyWorse(baseline: Baseline, now: TestRun, { broke, missing, flaky }: Worse): string | undefined {
   const { evidence } = now;
   const command = `\`${evidence.command}\``;
   if (evidence.ending !== 'exited' && baseline.run.evidence.ending === 'exited')
     return `${command} ended at the base commit, and now it does not (${evidence.ending}).`;
-  if (missing.length > 0)
-    return `${command} no longer runs tests that passed at the base commit; keep them, under their names: ${some(missing)}.`;
+  const sentences = [
+    whyFailing(command, baseline, now, broke, flaky),
+    missing.length === 0
+      ? undefined
+      : `${command} no longer runs tests that passed at the base commit; keep them, under their names: ${some(missing)}.`,
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join(' ') || undefined;
+}
+
+function whyFailing(
+  command: string,
+  baseline: Baseline,
+  now: TestRun,
+  broke: readonly string[],
+  flaky: readonly string[],
+): string | undefined {
   if (passed(now)) return undefined;
   const isNamed = baseline.source !== undefined && broke.length > 0;
-  if (baseline.passed && !isNamed) {
-    const isFlaky = flaky.length > 0 && failingIn(now).every((name) => flaky.includes(name));
-    return isFlaky && failingIn(now).length > 0
-      ? undefined
-      : `${command} passed at the base commit and now fails.`;
-  }
+  if (baseline.passed && !isNamed)
+    return isExplainedBy(flaky, now) ? undefined : `${command} passed at the base commit and now fails.`;
   // It failed before as well: only a test that is named and was not failing then can be told from the rest.
   if (broke.length === 0) return undefined;
   const where = broke.some(wasThere(baseline))
     ? 'tests that passed at the base commit'
     : 'tests that the base commit does not have';
   return `${command} now fails in ${where}: ${some(broke)}.`;
+}
+
+function isExplainedBy(flaky: readonly string[], now: TestRun): boolean {
+  const failing = failingIn(now);
+  return failing.length > 0 && without(failing, flaky).length === 0;
 }
 
 function some(names: readonly string[]): string {

@@ -47,6 +47,19 @@ export function passesIn({ report, evidence }: TestRun): (name: string) => boole
     isUnloaded(name) ? report.cases.length > 0 && !statuses.has(name) : statuses.get(name) === 'passed';
 }
 
+/**
+ * Which tests do not pass in a run, as far as it can be seen: that they fail, or, where `whole` suites are run, that they
+ * are not there. A run that went wrong shows nothing.
+ */
+export function failsIn({ report, evidence }: TestRun, whole: boolean): (name: string) => boolean {
+  if (report === undefined || report.cases.length === 0 || evidence.ending !== 'exited') return () => false;
+  const { statuses } = resultsOf(report);
+  return (name) => {
+    const status = statuses.get(name);
+    return status === 'failed' || (whole && report.complete && status !== 'passed' && !isUnloaded(name));
+  };
+}
+
 export interface Counts {
   readonly passed: number;
   readonly failed: number;

@@ -1,7 +1,7 @@
 import { baselineOf, wasThere, type Baseline } from './baseline.ts';
 import type { Bench } from './bench.ts';
 import { compareSuites, type SuiteComparison } from './suite-comparison.ts';
-import { failingIn, passesIn, resultsOf } from './suite-results.ts';
+import { failingIn, failsIn, passesIn, resultsOf } from './suite-results.ts';
 import { passed, runTests, testFilesCommand, type TestRun } from './test-run.ts';
 
 export type { Baseline } from './baseline.ts';
@@ -63,13 +63,12 @@ async function judgeTests(
 ): Promise<Judged> {
   const files = filesOfFailures(run, named);
   const second = await runAt('change', files);
-  const flaky = named.filter(passesIn(second));
-  const still = named.filter((name) => !flaky.includes(name)).filter(wasThere(baseline));
-  if (still.length > 0) {
-    const passesAtBase = passesIn(await runAt('base', filesAtBase(baseline, files)));
-    flaky.push(...still.filter((name) => !passesAtBase(name)));
-  }
-  return { run, comparison: compareSuites(baseline, run, flaky) };
+  const flips = named.filter(passesIn(second));
+  const still = named.filter((name) => !flips.includes(name)).filter(wasThere(baseline));
+  const atBase = still.length > 0 ? await runAt('base', filesAtBase(baseline, files)) : undefined;
+  const flaky = [...flips, ...(atBase ? still.filter(failsIn(atBase, files === undefined)) : [])];
+  const shown = files === undefined && passed(second) ? second : run;
+  return { run: shown, comparison: compareSuites(baseline, run, flaky) };
 }
 
 /** The base commit does not have the files that the change adds, and runners refuse what is not there. */

@@ -87,7 +87,8 @@ async function scriptsFor(command: string, shell: Shell): Promise<Scripts> {
 /** A test that failed counts whatever the exit code says, as commands may hide it. */
 export function passed({ evidence, report }: TestRun): boolean {
   const ended = evidence.ending === 'exited' && evidence.exitCode === 0;
-  return ended && !report?.cases.some(({ status }) => status === 'failed');
+  if (!ended || report === undefined) return ended;
+  return report.errors.length === 0 && !report.cases.some(({ status }) => status === 'failed');
 }
 
 const EXCERPT_CHARACTERS = 3_000;

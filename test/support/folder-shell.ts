@@ -7,13 +7,15 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** A shell over a plain folder, for tests of the agent alone; the sandbox has tests of its own. */
 export function folderShell(folder: string): Shell {
+  // Beside the folder, as in a sandbox: what is run there may leave things at home.
+  const env = { ...process.env, HOME: `${folder}.home` };
   return {
     run: ({ command, timeoutMs }) =>
       new Promise((resolve) => {
         execFile(
           'bash',
           ['-c', command],
-          { cwd: folder, timeout: timeoutMs, maxBuffer: MAX_OUTPUT_BYTES },
+          { cwd: folder, timeout: timeoutMs, maxBuffer: MAX_OUTPUT_BYTES, env },
           (error, stdout, stderr) => {
             const exitCode = typeof error?.code === 'number' ? error.code : error ? null : 0;
             resolve({ exitCode, output: stdout + stderr, seconds: 0, ending: 'exited' });

@@ -264,6 +264,13 @@ describe('a failure of a named test counts', () => {
     });
   });
 
+  it('when the base commit, run again, shows nothing at all', async () => {
+    expect(await judged('+a +b', '+a -b', '+a -b', '')).toMatchObject({
+      broke: ['a.test.ts > b'],
+      flaky: [],
+    });
+  });
+
   it('in a new test without asking the base commit, which does not have it', async () => {
     expect(await judged('+a', '+a -new.test.ts/n', '-new.test.ts/n')).toMatchObject({
       broke: ['new.test.ts > n'],
