@@ -27,12 +27,12 @@ export function singleTest(runner: Runner, file: string, selection: Selection): 
     case 'mocha':
       return { words: ['--grep', form], file };
     case 'node:test':
-      return { words: [], nodeOptions: nodePattern(form), file };
+      return { words: [`--test-name-pattern=${form}`], file };
     case 'borp':
-      // Its own process sees to the files as tests, by their paths.
+      // It takes no patterns. Its own process sees to the files as tests, by their paths.
       return {
         words: [],
-        nodeOptions: `${nodePattern(form)} ${nodePattern(`${escaped(posix.basename(file))}$`)}`,
+        nodeOptions: [form, `${escaped(posix.basename(file))}$`].map(nodePattern).join(' '),
         file,
       };
     case 'pytest':
