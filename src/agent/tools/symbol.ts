@@ -5,7 +5,7 @@ import { describeOutline, outlineOf } from '../symbols/outline.ts';
 import { parseSymbolName } from '../symbols/symbol-name.ts';
 import { findSymbol } from '../symbols/symbols.ts';
 import { wordsLike } from '../symbols/words-like.ts';
-import { relativePath } from '../workspace.ts';
+import { quoteForShell, relativePath } from '../workspace.ts';
 import { readText } from './file.ts';
 import { missingPath } from './missing-path.ts';
 import { done, failed, tool, type Outcome, type Place } from './tool.ts';
@@ -40,11 +40,17 @@ async function find(place: Place, name: string, path: string, signal: AbortSigna
   return whole === text ? done(text) : { ...done(text), whole };
 }
 
-async function nowhere({ shell }: Place, name: string, path: string, signal: AbortSignal): Promise<Outcome> {
-  const near = await wordsLike(shell, parseSymbolName(name)?.last ?? name, path, signal);
-  const place = path === '.' ? 'in the repository' : `below \`${path}\``;
+async function nowhere(place: Place, name: string, path: string, signal: AbortSignal): Promise<Outcome> {
+  if (!(await exists(place, path, signal))) return failed(await missingPath(path, place, signal));
+  const near = await wordsLike(place.shell, parseSymbolName(name)?.last ?? name, path, signal);
+  const where = path === '.' ? 'in the repository' : `below \`${path}\``;
   const hint = near.length > 0 ? ` Names like it: ${near.join(', ')}.` : '';
-  return failed(`There is no \`${name}\` in the code ${place}.${hint}`);
+  return failed(`There is no \`${name}\` in the code ${where}.${hint}`);
+}
+
+async function exists({ shell }: Place, path: string, signal: AbortSignal): Promise<boolean> {
+  const command = `[ -e ${quoteForShell(`./${path}`)} ]`;
+  return (await shell.run({ command, timeoutMs: 10_000, signal })).exitCode === 0;
 }
 
 async function outline(place: Place, path: string, signal: AbortSignal): Promise<Outcome> {
