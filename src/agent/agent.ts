@@ -1,7 +1,6 @@
 import { fenced } from '../lib/markdown.ts';
 import type { ChatModel, ChatReply, ToolCall } from '../model/model.ts';
-import { roughTokens } from '../model/tokens.ts';
-import { elide } from './context.ts';
+import { fitWindow, learnWindow, type Room } from './context.ts';
 import { answer, remark, say, type Conversation } from './conversation.ts';
 import { noticeRepetition } from './repetition.ts';
 import type { Toolbelt } from './toolbelt.ts';
@@ -46,6 +45,8 @@ export interface Assignment<T> {
   /** Names the steps of this conversation apart from those of another one in the same run. */
   readonly phase: string;
   readonly model: ChatModel;
+  /** Sums up what the window has no more room for. */
+  readonly summariser: ChatModel;
   readonly windowTokens: number;
   readonly toolbelt: Toolbelt;
   readonly workspace: Workspace;
@@ -72,7 +73,8 @@ export interface Observation {
 }
 
 const IDLE_REPLIES_BEFORE_GIVING_UP = 3;
-const ATTEMPTS_TO_FIT = 3;
+/** Each is sent in a window that is a third smaller, so a tenth of the one that was configured is reached. */
+const ATTEMPTS_TO_FIT = 7;
 
 /**
  * The loop: the model speaks, the tools answer, until a submission is accepted, a question stays open, or there is
@@ -82,7 +84,8 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
   let conversation = start;
   let idle = 0;
   for (let turn = 1; ; turn++) {
-    const reply = await nextReply(conversation, turn, assignment);
+    const { fitted, reply } = await nextReply(conversation, turn, assignment);
+    conversation = fitted;
     if (reply.kind === 'stopped')
       return { kind: 'gave-up', because: reply.because, why: reply.why, conversation };
     conversation = heard(conversation, reply);
@@ -124,6 +127,7 @@ function heard(conversation: Conversation, reply: Spoken): Conversation {
   return {
     ...conversation,
     messages: [...conversation.messages, reply.message],
+    counted: { messages: conversation.messages.length, tokens: reply.usage.promptTokens },
     usages: [...conversation.usages, reply.usage],
     seconds: conversation.seconds + reply.seconds,
   };
@@ -155,23 +159,44 @@ async function nextReply<T>(
   conversation: Conversation,
   turn: number,
   assignment: Assignment<T>,
-): Promise<Spoken | Stopped> {
-  const { model, toolbelt, windowTokens, exhausted, phase, step } = assignment;
-  return step(`${phase} ${turn}: model`, async (signal) => {
+): Promise<{ readonly fitted: Conversation; readonly reply: Spoken | Stopped }> {
+  let fitted = conversation;
+  for (let attempt = 1; attempt <= ATTEMPTS_TO_FIT; attempt++) {
+    const again = attempt === 1 ? '' : ` (${attempt})`;
+    const room = roomOf(assignment, `${assignment.phase} ${turn}: compact${again}`);
+    fitted = await fitWindow(fitted, room);
+    const reply = await sendStep(fitted, `${assignment.phase} ${turn}: model${again}`, assignment);
+    if (reply.kind !== 'overflow') return { fitted, reply };
+    fitted = learnWindow(fitted, room);
+  }
+  const because = "the model's window is too small, however little of the task is sent";
+  return { fitted, reply: { kind: 'stopped', because, why: 'model' } };
+}
+
+function roomOf<T>({ windowTokens, toolbelt, summariser, step }: Assignment<T>, name: string): Room {
+  return {
+    windowTokens,
+    tools: toolbelt.definitions,
+    summarise: (request) => step(name, (signal) => summariser.reply(request, signal)),
+  };
+}
+
+type Overflow = Extract<ChatReply, { kind: 'overflow' }>;
+
+async function sendStep<T>(
+  conversation: Conversation,
+  name: string,
+  { model, toolbelt, exhausted, step }: Assignment<T>,
+): Promise<Spoken | Stopped | Overflow> {
+  return step(name, async (signal) => {
     const startedAt = performance.now();
     const because = exhausted(conversation);
     if (because !== undefined) return { kind: 'stopped', because, why: 'limit' };
-    let window = windowTokens;
-    for (let attempt = 1; attempt <= ATTEMPTS_TO_FIT; attempt++) {
-      const messages = elide(conversation.messages, window);
-      const reply = await model.reply({ messages, tools: toolbelt.definitions }, signal);
-      if (reply.kind === 'message') return { ...reply, seconds: secondsSince(startedAt) };
-      if (reply.kind === 'unavailable')
-        return { kind: 'stopped', because: `the model is not available: ${reply.because}`, why: 'model' };
-      // The real window is smaller than the configured one, or the estimate was too low: half of what was sent may fit.
-      window = Math.min(window, roughTokens(messages)) / 2;
-    }
-    return { kind: 'stopped', because: "the conversation no longer fits the model's window", why: 'model' };
+    const { messages } = conversation;
+    const reply = await model.reply({ messages, tools: toolbelt.definitions }, signal);
+    if (reply.kind === 'message') return { ...reply, seconds: secondsSince(startedAt) };
+    if (reply.kind === 'overflow') return reply;
+    return { kind: 'stopped', because: `the model is not available: ${reply.because}`, why: 'model' };
   });
 }
 
@@ -244,7 +269,7 @@ function withAnswer(conversation: Conversation, given: Answer): Conversation {
   const { callId, handle, content, whole = content, folder = conversation.folder } = given;
   const { outputs: before } = conversation;
   const outputs = whole.length > KEPT_FROM_CHARACTERS ? { ...before, [handle]: whole } : before;
-  return { ...answer(conversation, callId, content), results: conversation.results + 1, outputs, folder };
+  return { ...answer(conversation, callId, content), outputs, folder };
 }
 
 function secondsSince(startedAt: number): number {

@@ -1,4 +1,4 @@
-import type { Message, Usage } from '../model/model.ts';
+import type { Message, ToolMessage, Usage } from '../model/model.ts';
 import type { Tree } from './workspace.ts';
 
 /** A conversation so far: plain data, so that it can be kept, resumed and forked. */
@@ -12,9 +12,23 @@ export interface Conversation {
   readonly results: number;
   /** What tools said at length, whole, by the handle under which the model can ask for it. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** What the first so many messages take, as the provider counted them. */
+  readonly counted?: { readonly messages: number; readonly tokens: number } | undefined;
+  /** The model's window, where it has shown to be smaller than was thought. */
+  readonly windowTokens?: number | undefined;
+  /** What stands for the turns that were taken out, and where among the messages. */
+  readonly past?: Past | undefined;
   readonly usages: readonly Usage[];
   /** What its replies, its tools and the program's checks took; time that a process was down does not count. */
   readonly seconds: number;
+}
+
+export interface Past {
+  readonly at: number;
+  /** Empty where no model could sum it up. */
+  readonly untrustedSummary: string;
+  /** The calls that were made, a line each, with what came of them. */
+  readonly calls: readonly string[];
 }
 
 export function beginConversation(messages: readonly Message[], tree: Tree = ''): Conversation {
@@ -26,7 +40,9 @@ export function say(conversation: Conversation, content: string): Conversation {
 }
 
 export function answer(conversation: Conversation, callId: string, content: string): Conversation {
-  return { ...conversation, messages: [...conversation.messages, { role: 'tool', callId, content }] };
+  const results = conversation.results + 1;
+  const message: ToolMessage = { role: 'tool', callId, content, handle: `o${results}` };
+  return { ...conversation, messages: [...conversation.messages, message], results };
 }
 
 /** Adds a line to what the last tool said, or says it where no tool spoke last. */

@@ -10,13 +10,45 @@ export interface PromptVariables {
     readonly reproduced: boolean;
     readonly output: string;
     readonly because: string;
+    /** What memory says of the agent's own plan, and was not shown yet. */
+    readonly files: readonly { readonly path: string; readonly because: string }[];
+    readonly precedents: readonly { readonly text: string }[];
   };
   readonly 'sent-back': {
     readonly attempt: number;
     readonly attempts: number;
     readonly last: boolean;
     readonly findings: readonly { readonly message: string; readonly output: string }[];
+    /** The state that was gone back to, where the submission was undone. */
+    readonly undone: string;
+    /** What the undone submission had changed. */
+    readonly lesson: string;
   };
+  readonly review: ReviewVariables;
+  readonly reviewed: { readonly findings: readonly { readonly text: string }[] };
+  readonly choose: {
+    readonly issue: { readonly title: string; readonly body: string };
+    readonly candidates: readonly { readonly name: string; readonly patch: string; readonly results: string }[];
+  };
+  readonly compact: CompactVariables;
+  readonly past: PastVariables;
+}
+
+interface CompactVariables {
+  readonly task: string;
+  /** What an earlier summary said; empty when there was none. */
+  readonly earlier: string;
+  readonly transcript: string;
+  readonly words: number;
+}
+
+interface PastVariables {
+  /** Empty when no model could sum up. */
+  readonly summary: string;
+  readonly changed: readonly string[];
+  /** A line each. */
+  readonly calls: string;
+  readonly callsLeftOut: number;
 }
 
 export interface TaskVariables {
@@ -36,6 +68,21 @@ export interface TaskVariables {
   /** A line each; empty when nothing is known. */
   readonly conventions: string;
   readonly environment: readonly string[];
+  /** What earlier candidates tried in vain. */
+  readonly lessons: readonly {
+    readonly untrustedMeaning: string;
+    readonly patch: string;
+    readonly result: string;
+  }[];
+}
+
+export interface ReviewVariables {
+  readonly issue: { readonly title: string; readonly body: string };
+  readonly patch: string;
+  readonly rules: string;
+  readonly evidence: readonly string[];
+  /** Where the changed symbols are used; empty when nothing is known. */
+  readonly impact: string;
 }
 
 const FOLDER = new URL('../../prompts/', import.meta.url);

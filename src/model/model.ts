@@ -17,7 +17,15 @@ export type Message =
   | { readonly role: 'system'; readonly content: string }
   | { readonly role: 'user'; readonly content: string }
   | AssistantMessage
-  | { readonly role: 'tool'; readonly callId: string; readonly content: string };
+  | ToolMessage;
+
+export interface ToolMessage {
+  readonly role: 'tool';
+  readonly callId: string;
+  readonly content: string;
+  /** Under which the result can be asked for again once it is left out; not sent. */
+  readonly handle?: string | undefined;
+}
 
 export interface AssistantMessage {
   readonly role: 'assistant';

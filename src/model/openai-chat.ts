@@ -10,7 +10,7 @@ import { readReply } from './read-reply.ts';
 import type { ReplyParts } from './reply-parts.ts';
 import { requestBody, type Wishes } from './request-body.ts';
 import { readCalls } from './text-calls.ts';
-import { roughTokens } from './tokens.ts';
+import { messageTokens, requestTokens } from './tokens.ts';
 
 export interface OpenAiOptions extends Wishes {
   readonly baseUrl?: string | undefined;
@@ -166,10 +166,10 @@ function asReply(
     message,
     usage: {
       model,
-      // As the provider counts; where it does not say, as is estimated.
-      promptTokens: usage?.prompt_tokens ?? roughTokens(request),
+      // As the provider counts; where it does not say, as a tokenizer does.
+      promptTokens: usage?.prompt_tokens ?? requestTokens(request),
       cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
-      completionTokens: usage?.completion_tokens ?? roughTokens(message),
+      completionTokens: usage?.completion_tokens ?? messageTokens(message),
     },
     cutOff: parts.finish === 'length',
   };

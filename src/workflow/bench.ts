@@ -91,6 +91,7 @@ export async function openBench({
     asking,
     assignmentOf: (conversation) => ({
       model: models.coding,
+      summariser: models.summarising,
       windowTokens,
       toolbelt,
       workspace: workbench,

@@ -51,6 +51,7 @@ function assignment(model: ChatModel, overrides: Partial<Assignment<unknown>> = 
   return {
     phase: 'fix',
     model,
+    summariser: scripted([]),
     windowTokens: 100_000,
     toolbelt: createToolbelt({
       recall: (query) => Promise.resolve(`recalled ${query}`),
@@ -96,7 +97,7 @@ describe('the loop', () => {
       says('', call('output', { handle: 'o3', pattern: '^9999$' }), call('submit', {})),
     ]);
     const { conversation } = await converse(start, assignment(model));
-    expect(conversation).toMatchObject({ folder: 'deep/er', results: 4 });
+    expect(conversation).toMatchObject({ folder: 'deep/er', results: 5 });
     expect(Object.keys(conversation.outputs)).toEqual(['o3']);
     const results = conversation.messages.filter((message) => message.role === 'tool');
     expect(results[2]!.content).toMatch(/; now in `deep\/er`\ner\n1\n[\s\S]*handle o3/);
@@ -187,9 +188,9 @@ describe('the loop', () => {
     const sent = JSON.stringify(fits.requests.at(-1)).length;
     expect(sent).toBeLessThan(JSON.stringify(fits.requests.at(-2)).length);
 
-    const never = scripted([{ kind: 'overflow' }, { kind: 'overflow' }, { kind: 'overflow' }]);
+    const never = scripted(Array.from({ length: 7 }, () => ({ kind: 'overflow' as const })));
     expect(await converse(start, assignment(never))).toMatchObject({
-      because: "the conversation no longer fits the model's window",
+      because: "the model's window is too small, however little of the task is sent",
     });
   });
 });

