@@ -54,7 +54,9 @@ export async function measureTests(measuring: Measuring): Promise<Spectra> {
   const { failing, loading, units, grain } = await measureFailing(meter, cases, measuring);
   const own = nearestInName(testUnits(cases, 'passed', { grain, files: measuring.failing }), units);
   const enough = grain !== 'file' && own.length >= ENOUGH;
-  const near = enough ? own : await withNeighbours(meter, own, units, { grain, failing });
+  const near = enough
+    ? own
+    : await withNeighbours(meter, own, units, { grain, failing, loading: together([...loading.values()]) });
   const passing: ExecutedLines[] = [];
   for (const unit of [...near.slice(0, ALIKE), ...near.slice(ALIKE).slice(ALIKE - PASSING)]) {
     const executed = await meter.lines(unit);
@@ -74,10 +76,10 @@ async function withNeighbours(
   meter: Meter,
   own: readonly TestUnit[],
   failingUnits: readonly TestUnit[],
-  { grain, failing }: { grain: Grain; failing: readonly ExecutedLines[] },
+  { grain, failing, loading }: Pick<Spectra, 'failing' | 'loading'> & { grain: Grain },
 ): Promise<TestUnit[]> {
   const files = [...new Set(failingUnits.map(({ file }) => file))];
-  const near = neighbours(await meter.testFiles(), [...files, ...mostExecuted(failing)]);
+  const near = neighbours(await meter.testFiles(), [...files, ...mostExecuted(failing, loading)]);
   if (grain === 'file') return testUnits([], 'passed', { grain, files: near });
   const units = [...own];
   for (const file of near.slice(0, NEIGHBOURS)) {
@@ -89,9 +91,13 @@ async function withNeighbours(
 
 const MOST_EXECUTED = 8;
 
-function mostExecuted(failing: readonly ExecutedLines[]): string[] {
-  const files = failing.flatMap((executed) => [...executed]).toSorted(([, a], [, b]) => b.size - a.size);
-  return files.slice(0, MOST_EXECUTED).map(([path]) => path);
+/** The files of which most was executed by the tests themselves. */
+function mostExecuted(failing: readonly ExecutedLines[], loading: ExecutedLines): string[] {
+  const files = failing.flatMap((executed) =>
+    [...executed].map(([path, lines]) => ({ path, own: lines.size - (loading.get(path)?.size ?? 0) })),
+  );
+  const most = files.toSorted((a, b) => b.own - a.own).slice(0, MOST_EXECUTED);
+  return most.map(({ path }) => path);
 }
 
 interface Meter {

@@ -61,6 +61,16 @@ const byV8: Method = {
 };
 const collectIstanbul = () => `node -e ${quoted(ISTANBUL_COLLECTOR)} ${FOLDER}`;
 
+const inPython: Method = {
+  before: (python) => [
+    `export COVERAGE_FILE=${FOLDER}/data`,
+    `if ${python} -c 'import coverage' 2> /dev/null; then measure=(-m coverage run --rcfile=/dev/null)`,
+    `else printf %s ${quoted(PYTHON_TRACER)} > ${FOLDER}/tracer.py; measure=(${FOLDER}/tracer.py); fi`,
+  ],
+  words: '',
+  collect: (python) => `cat ${FOLDER}/lines 2> /dev/null || ${python} -c ${quoted(PYTHON_COLLECTOR)}`,
+};
+
 const METHODS: Partial<Readonly<Record<Runner, Method>>> = {
   'node:test': byV8,
   borp: byV8,
@@ -82,15 +92,8 @@ const METHODS: Partial<Readonly<Record<Runner, Method>>> = {
     replaced: /^--(?:coverage|collectCoverage)(?:=|$)/,
     collect: collectIstanbul,
   },
-  pytest: {
-    before: (python) => [
-      `export COVERAGE_FILE=${FOLDER}/data`,
-      `if ${python} -c 'import coverage' 2> /dev/null; then measure=(-m coverage run --rcfile=/dev/null)`,
-      `else printf %s ${quoted(PYTHON_TRACER)} > ${FOLDER}/tracer.py; measure=(${FOLDER}/tracer.py); fi`,
-    ],
-    words: '',
-    collect: (python) => `cat ${FOLDER}/lines 2> /dev/null || ${python} -c ${quoted(PYTHON_COLLECTOR)}`,
-  },
+  pytest: inPython,
+  unittest: inPython,
   'go test': {
     words: `-count=1 -vet=off -coverpkg=./... -coverprofile=${FOLDER}/profile`,
     collect: () => `[ ! -e ${FOLDER}/profile ] || cat ${FOLDER}/profile | ${GO_COLLECTOR}`,
@@ -119,17 +122,18 @@ function withWords(command: string, { simple, found }: Placed, method: Method, t
   let text = command;
   for (const word of simple.words.slice(found.named + 1).toReversed())
     if (method.replaced?.test(word.text)) text = text.slice(0, word.start) + text.slice(word.end);
-  if (found.runner !== 'pytest') return text.slice(0, name.end) + words + text.slice(name.end);
-  return measuredPytest(text, { simple, found }, words);
+  if (method !== inPython) return text.slice(0, name.end) + words + text.slice(name.end);
+  return measuredModule(text, { simple, found }, words);
 }
 
-/** What measures starts pytest; a second measuring, as pytest-cov's, would take its place. */
-function measuredPytest(text: string, { simple, found }: Placed, words: string): string {
+/** What measures starts the module; a second measuring, as pytest-cov's, would take its place. */
+function measuredModule(text: string, { simple, found }: Placed, words: string): string {
   const python = pythonOf(simple, found);
   const name = simple.words[found.named]!;
   const start = simple.words[found.named - 1]?.text === '-m' ? simple.words[found.named - 2]! : name;
   const unmeasured = `$(${python} -c 'import pytest_cov' 2> /dev/null && echo --no-cov)`;
-  const run = `${python} "\${measure[@]}" -m pytest ${unmeasured}${words}`;
+  const module = found.runner === 'pytest' ? `pytest ${unmeasured}` : found.runner;
+  const run = `${python} "\${measure[@]}" -m ${module}${words}`;
   return text.slice(0, start.start) + run + text.slice(name.end);
 }
 

@@ -11,7 +11,8 @@ lines_of = {}
 
 def lines_in(name):
     path = os.path.realpath(name)
-    inside = path.startswith(root) and "site-packages" not in path
+    # What has no file is called <string>, <frozen os> and the like.
+    inside = os.path.isabs(name) and path.startswith(root) and "site-packages" not in path
     return executed.setdefault(path[len(root):].replace(os.sep, "/"), set()) if inside else None
 
 def trace(frame, event, argument):
@@ -50,6 +51,6 @@ root = os.path.realpath(os.getcwd()) + os.sep
 for file in data.measured_files():
     if not file.startswith(root) or "site-packages" in file:
         continue
-    lines = [line for line in sorted(data.lines(file) or []) for _ in (0, 1)]
+    lines = [line for line in sorted(data.lines(file) or []) if line > 0 for _ in (0, 1)]
     print(json.dumps({"path": file[len(root):].replace(os.sep, "/"), "lines": lines}))
 `;
