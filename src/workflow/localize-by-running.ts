@@ -1,6 +1,6 @@
 import type { Shell, Tree } from '../agent/workspace.ts';
 import { messageOf } from '../lib/message-of.ts';
-import { withCode, type SpotWithCode } from '../sandbox/suspects/spot-code.ts';
+import { mostTelling, withCode, type SpotWithCode } from '../sandbox/suspects/spot-code.ts';
 import { suspectSpots, type Spot } from '../sandbox/suspects/ochiai.ts';
 import { measureTests } from './measure-tests.ts';
 import type { WorkPlace } from './work-place.ts';
@@ -29,7 +29,7 @@ interface FailingTests {
 
 const SECONDS = 150;
 const SPOTS = 8;
-/** Files worth reading for their code: further ones have no spot that would be shown. */
+/** So many have their code read, as some fall together and others are left out. */
 const SPOTS_READ = 60;
 
 /**
@@ -73,6 +73,5 @@ async function mostSuspect(ranked: readonly Spot[], shell: Shell): Promise<SpotW
       ),
     );
   }
-  const size = ({ from, to }: Spot) => to - from;
-  return found.toSorted((a, b) => b.score - a.score || size(a) - size(b)).slice(0, SPOTS);
+  return mostTelling(found, SPOTS);
 }

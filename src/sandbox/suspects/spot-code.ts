@@ -34,6 +34,17 @@ export function withCode(spots: readonly Spot[], untrustedText: string): SpotWit
   });
 }
 
+const IN_ONE_FUNCTION = 3;
+
+/** The most suspect, of equals the smaller ones, and not too many of one function. */
+export function mostTelling(spots: readonly SpotWithCode[], most: number): SpotWithCode[] {
+  const size = ({ from, to }: Spot) => to - from;
+  const sorted = spots.toSorted((a, b) => b.score - a.score || size(a) - size(b));
+  const byFunction = Map.groupBy(sorted, (spot) => `${spot.path} ${spot.in}`);
+  const few = new Set([...byFunction.values()].flatMap((own) => own.slice(0, IN_ONE_FUNCTION)));
+  return sorted.filter((spot) => few.has(spot)).slice(0, most);
+}
+
 const range = (from: number, before: number) =>
   Array.from({ length: Math.max(0, before - from) }, (_, at) => from + at);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withCode } from '../../../src/sandbox/suspects/spot-code.ts';
+import { mostTelling, withCode } from '../../../src/sandbox/suspects/spot-code.ts';
 
 const TEXT = `import x from 'x';
 
@@ -32,5 +32,21 @@ describe('the code of spots', () => {
 
   it('is nothing for brackets alone, and ends with the file', () => {
     expect(withCode([spot(11, 12), spot(40, 50)], TEXT)).toEqual([]);
+  });
+
+  it('is shown of the most suspect, of equals the smaller ones, and of a few in one function', () => {
+    const at = (from: number, to: number, score: number, around: string) => ({
+      ...spot(from, to, score),
+      code: '',
+      in: around,
+    });
+    const spots = [
+      at(1, 9, 1, 'f'),
+      at(11, 12, 1, 'f'),
+      at(14, 14, 1, 'f'),
+      at(16, 16, 0.9, 'f'),
+      at(20, 20, 0.5, 'g'),
+    ];
+    expect(mostTelling(spots, 4).map(({ from }) => from)).toEqual([14, 11, 1, 20]);
   });
 });
