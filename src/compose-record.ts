@@ -11,7 +11,10 @@ import type { Steps } from './durable/durable.ts';
 import type { Outcome } from './workflow/outcome.ts';
 import type { Parts } from './workflow/parts.ts';
 
-type Settings = Pick<Parts, 'windowTokens' | 'limits' | 'sandboxLimits' | 'patchLimits'>;
+type Settings = Pick<
+  Parts,
+  'windowTokens' | 'limits' | 'sandboxLimits' | 'patchLimits' | 'candidates' | 'mostCandidates' | 'review'
+>;
 
 /** What a run was asked, and what its telling depends on beside the model's replies. */
 const RecordedRequest = z.object({
@@ -89,8 +92,10 @@ export function openRunRecord(
         return answer;
       },
     }),
-    begin: (base, { windowTokens, limits, sandboxLimits, patchLimits }) => {
-      const settings = { windowTokens, limits, sandboxLimits, patchLimits };
+    begin: (base, given) => {
+      const { windowTokens, limits, sandboxLimits, patchLimits, candidates, mostCandidates, review } = given;
+      const steering = { candidates, mostCandidates, review };
+      const settings = { windowTokens, limits, sandboxLimits, patchLimits, ...steering };
       const asked: RecordedRequest = { ...toRecord, base, settings };
       return keep(() => writeFile(join(folder, 'request.json'), text(asked)));
     },

@@ -10,6 +10,9 @@ export interface PromptVariables {
     readonly reproduced: boolean;
     readonly output: string;
     readonly because: string;
+    /** Lines that failing tests run and passing ones seldom do. */
+    readonly suspects: readonly { readonly place: string; readonly code: string }[];
+    readonly by: string;
     /** What memory says of the agent's own plan, and was not shown yet. */
     readonly files: readonly { readonly path: string; readonly because: string }[];
     readonly precedents: readonly { readonly text: string }[];
@@ -28,7 +31,11 @@ export interface PromptVariables {
   readonly reviewed: { readonly findings: readonly { readonly text: string }[] };
   readonly choose: {
     readonly issue: { readonly title: string; readonly body: string };
-    readonly candidates: readonly { readonly name: string; readonly patch: string; readonly results: string }[];
+    readonly candidates: readonly {
+      readonly name: string;
+      readonly patch: string;
+      readonly results: string;
+    }[];
   };
   readonly compact: CompactVariables;
   readonly past: PastVariables;

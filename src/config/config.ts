@@ -58,6 +58,9 @@ const Environment = z.object({
   HEIRLOOM_DAILY_TOKENS: integer(40_000_000),
   HEIRLOOM_DAILY_COST: number(100),
   HEIRLOOM_ANSWER_DAYS: number(7),
+  HEIRLOOM_CANDIDATES: z.coerce.number().int().min(1).max(5).default(1),
+  HEIRLOOM_MOST_CANDIDATES: z.coerce.number().int().min(1).max(5).default(3),
+  HEIRLOOM_REVIEW: z.enum(['on', 'off']).default('on'),
 
   DOCKER_HOST: text.optional(),
   HEIRLOOM_SANDBOX_IMAGE: text.default('heirloom-sandbox:local'),
@@ -172,6 +175,9 @@ function structure(env: Environment, models: Models, defaultDataHome: string) {
       cost: env.HEIRLOOM_DAILY_COST,
     },
     answerDays: env.HEIRLOOM_ANSWER_DAYS,
+    candidates: env.HEIRLOOM_CANDIDATES,
+    mostCandidates: env.HEIRLOOM_MOST_CANDIDATES,
+    review: env.HEIRLOOM_REVIEW === 'on',
     sandbox: {
       image: env.HEIRLOOM_SANDBOX_IMAGE,
       dockerHost: env.DOCKER_HOST,

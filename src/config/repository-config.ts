@@ -29,6 +29,9 @@ const Schema = z
     daily: z
       .strictObject({ runs: z.int().min(0), tokens: z.int().min(0), cost: z.number().min(0) })
       .partial(),
+    candidates: z.int().min(1).max(5),
+    'most-candidates': z.int().min(1).max(5),
+    review: z.boolean(),
     'answer-days': z.number().positive().max(30),
     'pull-request': z.strictObject({ draft: z.boolean(), base: z.string().min(1) }).partial(),
   })

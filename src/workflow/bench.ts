@@ -11,16 +11,17 @@ import type { Asking } from './asking.ts';
 import { recalledText } from './briefing.ts';
 import type { Parts } from './parts.ts';
 import { testsOnDemand } from './tests-on-demand.ts';
+import type { WorkPlace } from './work-place.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
-/** What every phase of a run works with. */
-export interface Bench extends AsyncDisposable {
+/** What every phase of a candidate works with. */
+export interface Bench {
   readonly steps: Steps;
   readonly parts: Parts;
   readonly config: RepositoryConfig;
   readonly mirror: Mirror;
   readonly base: string;
-  readonly workbench: Workbench;
+  readonly workbench: WorkPlace;
   readonly toolchain: Toolchain;
   readonly conventions: Conventions;
   /** The rules that hold at the base commit and that the gate can check. */
@@ -30,6 +31,13 @@ export interface Bench extends AsyncDisposable {
   readonly asking: Asking;
   /** What every phase of the conversation of that name has in common. */
   assignmentOf(conversation: string): Omit<Assignment<never>, 'phase' | 'judge'>;
+}
+
+/** The bench of a run, which is that of its first candidate too. */
+export interface RunBench extends Bench, AsyncDisposable {
+  readonly workbench: Workbench;
+  /** The same for a further candidate, with a sandbox of its own from what was installed for the first. */
+  forCandidate(name: string): Bench & AsyncDisposable;
 }
 
 interface BenchOptions {
@@ -51,7 +59,7 @@ export async function openBench({
   config,
   account,
   asking,
-}: BenchOptions): Promise<Bench> {
+}: BenchOptions): Promise<RunBench> {
   const { sandboxes, sandboxLimits, memory, models, windowTokens } = parts;
   const [conventions, toolchain, standing] = await Promise.all([
     learnConventions(mirror, base, steps.signal),
@@ -76,13 +84,13 @@ export async function openBench({
     runTests: testsOnDemand(toolchain, commandSeconds),
     commandSeconds,
   });
-  return {
+  const benchAt = (place: WorkPlace): Bench => ({
     steps,
     parts,
     config,
     mirror,
     base,
-    workbench,
+    workbench: place,
     toolchain,
     conventions,
     rules: standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : [])),
@@ -94,13 +102,21 @@ export async function openBench({
       summariser: models.summarising,
       windowTokens,
       toolbelt,
-      workspace: workbench,
+      workspace: place,
       // A sandbox may be lost under a turn; the turn begins at a saved tree, so it can begin again.
       step: (name, work) => steps.step(name, work, { retries: 1 }),
       note: (used) => account.note(conversation, used),
       exhausted: (used) => account.exhausted(conversation, used),
       ask: (question) => asking.ask(question, answerDays),
     }),
+  });
+  return {
+    ...benchAt(workbench),
+    workbench,
+    forCandidate(name) {
+      const place = workbench.candidate(name);
+      return { ...benchAt(place), [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() };
+    },
     [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),
   };
 }

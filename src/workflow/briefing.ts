@@ -1,11 +1,12 @@
-import type { Conversation } from '../agent/conversation.ts';
 import { prompt, type TaskVariables } from '../agent/prompt.ts';
 import { describeConventions } from '../conventions/conventions.ts';
 import type { Message } from '../model/model.ts';
 import { CONFIDENT, type Precedent, type Recalled } from '../memory/recalled.ts';
 import type { Toolchain } from '../sandbox/toolchain.ts';
-import type { FixRequest } from './fix-request.ts';
+import type { Task } from './attempt.ts';
 import type { Bench } from './bench.ts';
+import type { Lesson } from './lesson.ts';
+import type { Localized } from './localize-by-running.ts';
 import type { Reproduced } from './reproduction.ts';
 import type { Baseline } from './suite.ts';
 
@@ -13,40 +14,67 @@ const MAX_BODY = 24_000;
 const MAX_COMMENT = 4_000;
 const MAX_COMMENTS = 20;
 const MAX_FILES = 8;
+const MAX_NEW_FILES = 4;
+const MAX_NEW_PRECEDENTS = 2;
 
-/** What the model is told at the start: the issue, what memory says of it, and the ground it stands on. */
+/** What the model is told at the start: the issue, what memory says of it, what was tried, and the ground it stands on. */
 export async function firstMessages(
-  request: FixRequest,
-  recalled: Recalled,
+  task: Task,
+  lessons: readonly Lesson[],
   bench: Bench,
-  baseline: Baseline | undefined,
 ): Promise<Message[]> {
-  const system = await prompt('system', { repository: request.repository, base: bench.base.slice(0, 12) });
-  const task = await prompt('task', taskVariables(request, recalled, bench, baseline));
+  const { repository } = task.request;
+  const system = await prompt('system', { repository, base: bench.base.slice(0, 12) });
   return [
     { role: 'system', content: system },
-    { role: 'user', content: task },
+    { role: 'user', content: await prompt('task', taskVariables(task, lessons, bench)) },
   ];
 }
 
-/** The same conversation, told that the second phase begins. */
-export async function secondMessage(
-  conversation: Conversation,
-  reproduced: Reproduced,
-): Promise<Conversation> {
-  const content = await prompt('fix', {
+/** What the model is told when the second phase begins. */
+export async function fixMessage({
+  reproduced,
+  recalled,
+  known,
+  localized,
+}: {
+  readonly reproduced: Reproduced;
+  /** What memory shows by now. */
+  readonly recalled: Recalled;
+  /** What of it the model was shown before. */
+  readonly known: Recalled;
+  /** What running the reproduction says of the place of the fault. */
+  readonly localized: Localized | undefined;
+}): Promise<string> {
+  const files = recalled.files.filter(({ path }) => !known.files.some((file) => file.path === path));
+  const episodes = recalled.episodes.filter(({ sha }) => !known.episodes.some((seen) => seen.sha === sha));
+  return prompt('fix', {
     reproduced: reproduced.kind === 'verified',
     output: reproduced.kind === 'verified' ? reproduced.run.output : '',
     because: reproduced.kind === 'none' ? reproduced.because : '',
+    suspects: suspectsOf(localized),
+    by: localized?.kind === 'suspects' ? localized.by : '',
+    files: files
+      .slice(0, MAX_NEW_FILES)
+      .map(({ path, because }) => ({ path, because: because.slice(0, 2).join('; ') })),
+    precedents: episodes
+      .slice(0, MAX_NEW_PRECEDENTS)
+      .map((precedent) => ({ text: precedentText(precedent) })),
   });
-  return { ...conversation, messages: [...conversation.messages, { role: 'user', content }] };
+}
+
+function suspectsOf(localized: Localized | undefined) {
+  if (localized?.kind !== 'suspects') return [];
+  return localized.spots.map(({ path, from, to, code, in: around }) => {
+    const within = around === undefined ? '' : `, in \`${around.trim().slice(0, 120)}\``;
+    return { place: `${path}, ${from === to ? `line ${from}` : `lines ${from}-${to}`}${within}:`, code };
+  });
 }
 
 function taskVariables(
-  request: FixRequest,
-  recalled: Recalled,
+  { request, recalled, baseline }: Task,
+  lessons: readonly Lesson[],
   { conventions, toolchain }: Bench,
-  baseline: Baseline | undefined,
 ): TaskVariables {
   const { issue, untrustedHint = '' } = request;
   return {
@@ -71,6 +99,7 @@ function taskVariables(
       recalled.files.map(({ path }) => path),
     ),
     environment: environment(toolchain, baseline),
+    lessons: lessons.map(({ untrustedMeaning, patch, result }) => ({ untrustedMeaning, patch, result })),
   };
 }
 

@@ -1,23 +1,20 @@
-import type { Ending as AgentEnding } from '../agent/agent.ts';
-import { beginConversation } from '../agent/conversation.ts';
 import type { Steps } from '../durable/durable.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { applyPatch } from '../repository/patch.ts';
 import { createAccount, type Account } from './account.ts';
 import { createAsking, type Asking } from './asking.ts';
 import { openBench } from './bench.ts';
-import { firstMessages, secondMessage } from './briefing.ts';
+import { makeCandidates } from './candidates.ts';
+import { chooseAndReview, whyNoneHeld } from './choice.ts';
 import { setLimits } from './daily-budget.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Ending, Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { createReporter, type Reporter } from './progress.ts';
 import { writeProposal } from './proposal.ts';
-import { reproduce } from './reproduction.ts';
 import { runBaseline } from './suite.ts';
 import { syncMemory } from './sync-memory.ts';
 import { tellEnding } from './tell-ending.ts';
-import { fix } from './verification.ts';
 
 /**
  * The story of a fix, from a frozen issue to a pull request, a question, or a stated reason. After a crash it is
@@ -77,7 +74,7 @@ async function tell(
     parts,
     mirror,
     base,
-    config: beginning.config,
+    config,
     account,
     asking,
   });
@@ -97,38 +94,23 @@ async function tell(
       : 'Found no tests to run',
   );
 
-  await reporter.begin('Reproducing the fault');
-  const messages = await firstMessages(request, recalled, bench, baseline);
-  const reproduction = await reproduce(beginConversation(messages), bench);
-  if (reproduction.kind !== 'accepted') return withoutConversation(reproduction);
-  const reproduced = reproduction.value;
-  reporter.found(
-    reproduced.kind === 'verified'
-      ? `Reproduced the fault with a failing test (${reproduced.tests.map((path) => `\`${path}\``).join(', ')})`
-      : `Could not reproduce the fault: ${reproduced.because}`,
-  );
-
-  await reporter.begin('Fixing it');
-  const fixing = await fix(
-    await secondMessage(reproduction.conversation, reproduced),
-    reproduced,
-    baseline,
-    bench,
-  );
-  if (fixing.kind !== 'accepted') return withoutConversation(fixing);
-  const verified = fixing.value;
-  if (verified.broken !== undefined) return gaveUp(`No fix held: ${verified.broken}`);
-  reporter.found('Fixed it, and ran the tests again');
+  const task = { request, recalled, baseline };
+  const attempts = await makeCandidates(task, bench, reporter);
+  const question = attempts.find((attempt) => attempt.kind === 'asked');
+  if (question) return question;
+  const candidates = attempts.filter((attempt) => attempt.kind === 'held');
+  if (candidates.length === 0) return gaveUp(whyNoneHeld(attempts));
+  const { held, remarks } = await chooseAndReview(candidates, task, bench, reporter);
 
   await reporter.begin('Proposing the change');
-  const patch = Buffer.from(verified.tree, 'base64');
+  const patch = Buffer.from(held.verified.tree, 'base64');
   const change = await steps.step('check the patch', () =>
     applyPatch(mirror, base, patch, parts.patchLimits),
   );
   if (change.kind === 'refused') return gaveUp(`The change must not leave the sandbox: ${change.because}`);
   const unwanted = await steps.step('still wanted', (signal) => destination.unwanted(signal));
   if (unwanted !== undefined) return gaveUp(unwanted);
-  const proposal = writeProposal({ base, request, verified, recalled, bench, spent: account.spent() });
+  const proposal = writeProposal({ base, request, held, remarks, bench, spent: account.spent() });
   const proposed = await steps.step(
     'propose',
     (signal) => destination.propose(proposal, mirror, change, signal),
@@ -141,8 +123,3 @@ async function tell(
 }
 
 const gaveUp = (because: string): Ending => ({ kind: 'gave-up', because });
-
-/** A run's outcome is kept and shown; the transcript is in its steps already. */
-function withoutConversation(ending: Exclude<AgentEnding<unknown>, { kind: 'accepted' }>): Ending {
-  return ending.kind === 'asked' ? { kind: 'asked', question: ending.question } : gaveUp(ending.because);
-}

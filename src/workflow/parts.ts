@@ -23,6 +23,11 @@ export interface Parts {
   readonly daily?: DailyBudget;
   /** How long an answer is waited for, where the repository does not say. */
   readonly answerDays: number;
+  /** How many candidates are made in any case, and at most where none is sure. */
+  readonly candidates: number;
+  readonly mostCandidates: number;
+  /** Whether a second conversation looks at a change before it is proposed. */
+  readonly review: boolean;
   readonly patchLimits: PatchLimits;
   readonly redact: Redact;
   readonly log: Log;

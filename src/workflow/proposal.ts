@@ -3,26 +3,27 @@ import { branchNameFor, foretell } from '../conventions/conventions.ts';
 import { isReproduced } from '../conventions/evidence.ts';
 import { pullRequestBody } from '../conventions/pull-request-body.ts';
 import type { Receipt } from '../conventions/receipt.ts';
-import type { Recalled } from '../memory/recalled.ts';
 import type { Spent } from '../model/budget.ts';
+import type { Held } from './attempt.ts';
 import type { Bench } from './bench.ts';
 import { commitMessage, withoutReferences } from './commit-message.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Proposal } from './outcome.ts';
-import type { Verified } from './verification.ts';
 
 interface Ingredients {
   readonly base: string;
   readonly request: FixRequest;
-  readonly verified: Verified;
-  readonly recalled: Recalled;
+  readonly held: Held;
+  /** What else maintainers should know. */
+  readonly remarks: readonly string[];
   readonly bench: Bench;
   readonly spent: Spent;
 }
 
 /** The pull request as this repository writes them: title, branch, body, evidence and receipt. */
-export function writeProposal({ base, request, verified, recalled, bench, spent }: Ingredients): Proposal {
+export function writeProposal({ base, request, held, remarks, bench, spent }: Ingredients): Proposal {
   const { conventions, config, parts } = bench;
+  const { verified, recalled, unfinished } = held;
   const draft = config['pull-request']?.draft;
   const { evidence, deviations, untrustedTitle, untrustedSummary, tree } = verified;
   const issue = request.issue.number;
@@ -55,10 +56,10 @@ export function writeProposal({ base, request, verified, recalled, bench, spent 
       untrustedSummary,
       evidence,
       receipt,
-      deviations: deviations.map(({ message }) => message),
+      deviations: [...deviations.map(({ message }) => message), ...remarks],
       settled: bench.asking.settled(),
     }),
-    draft: draft ?? (!isReproduced(evidence) || deviations.length > 0),
+    draft: draft ?? (!isReproduced(evidence) || deviations.length > 0 || unfinished !== undefined),
     patch,
     evidence,
     receipt,

@@ -7,6 +7,7 @@ import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
 import { pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
+import { foreignPlace } from './foreign-place.ts';
 import { didFail } from './test-results.ts';
 import {
   excerptAround,
@@ -24,22 +25,38 @@ export type Reproduced =
       readonly tests: readonly string[];
       readonly failure: string;
       readonly run: CommandEvidence;
+      readonly untrustedPlan?: string | undefined;
     }
-  | { readonly kind: 'none'; readonly because: string };
+  | { readonly kind: 'none'; readonly because: string; readonly untrustedPlan?: string | undefined };
+
+interface Reproducing {
+  /** Whose conversation it is. */
+  readonly candidate: string;
+  readonly phase: string;
+}
 
 const ATTEMPTS = 4;
 
 /** Phase 1: the agent writes a test, and the program sees it fail on the unchanged code, twice, for the stated reason. */
-export function reproduce(start: Conversation, bench: Bench): Promise<Ending<Reproduced>> {
+export function reproduce(
+  start: Conversation,
+  { candidate, phase }: Reproducing,
+  bench: Bench,
+): Promise<Ending<Reproduced>> {
   let attempt = 0;
   return converse(start, {
-    ...bench.assignmentOf('candidate'),
-    phase: 'reproduce',
+    ...bench.assignmentOf(candidate),
+    phase,
     judge(untrustedSubmission, tree) {
       attempt++;
       return bench.steps.step(
-        `reproduce: check ${attempt}`,
-        (signal) => judge(Submission.parse(untrustedSubmission), tree, attempt, bench, signal),
+        `${phase}: check ${attempt}`,
+        async (signal) => {
+          const startedAt = performance.now();
+          const submission = Submission.parse(untrustedSubmission);
+          const verdict = await judge(submission, tree, attempt, bench, signal);
+          return { ...verdict, seconds: (performance.now() - startedAt) / 1000 };
+        },
         { retries: 1 },
       );
     },
@@ -54,24 +71,27 @@ async function judge(
   signal: AbortSignal,
 ): Promise<Verdict<Reproduced>> {
   if (submission.cannot_reproduce !== undefined && !submission.tests?.length) {
-    return none(`the agent found no test that shows the fault: ${submission.cannot_reproduce}`);
+    return none(
+      `the agent found no test that shows the fault: ${submission.cannot_reproduce}`,
+      submission.plan,
+    );
   }
   const result = await check(submission, tree, bench, signal);
   if ('verified' in result) return { kind: 'accepted', value: result.verified };
   if (attempt >= ATTEMPTS)
-    return none(`${ATTEMPTS} tests that were tried did not fail for the issue's reason`);
+    return none(`${ATTEMPTS} tests that were tried did not fail for the issue's reason`, submission.plan);
   return { kind: 'sent-back', feedback: `Not a reproduction yet: ${result.because}` };
 }
 
-const none = (because: string): Verdict<Reproduced> => ({
+const none = (because: string, untrustedPlan: string | undefined): Verdict<Reproduced> => ({
   kind: 'accepted',
-  value: { kind: 'none', because },
+  value: { kind: 'none', because, untrustedPlan },
 });
 
 type Checked = { readonly verified: Reproduced } | { readonly because: string };
 
 async function check(
-  { tests: named = [], failure = '' }: Submission,
+  { tests: named = [], failure = '', plan }: Submission,
   tree: Tree,
   bench: Bench,
   signal: AbortSignal,
@@ -86,6 +106,8 @@ async function check(
   const foreign = changed.filter((path) => !tests.includes(path) && pathKind(path) !== 'test');
   if (foreign.length > 0)
     return { because: `put these back, only tests may change in this phase: ${foreign.join(', ')}.` };
+  const misplaced = foreignPlace(tests, bench.conventions.foresight.tests);
+  if (misplaced !== undefined) return { because: misplaced };
 
   const command = testFilesCommand(bench.toolchain, tests);
   if (command === undefined)
@@ -98,7 +120,7 @@ async function check(
   if (whyNotTheFault(second, tests, failure) !== undefined)
     return { because: `\`${command}\` failed once and not the second time.` };
   const run = { ...first.evidence, output: excerptAround(first.output, failure) };
-  return { verified: { kind: 'verified', tests, failure, run } };
+  return { verified: { kind: 'verified', tests, failure, run, untrustedPlan: plan } };
 }
 
 function whyNotTheFault(run: TestRun, tests: readonly string[], failure: string): string | undefined {

@@ -1,103 +1,116 @@
-import { converse, type Ending, type Verdict } from '../agent/agent.ts';
-import type { Conversation } from '../agent/conversation.ts';
-import { prompt } from '../agent/prompt.ts';
-import { Submission } from '../agent/toolbelt.ts';
+import type { Submission } from '../agent/toolbelt.ts';
 import type { Tree } from '../agent/workspace.ts';
 import type { Evidence } from '../conventions/evidence.ts';
 import { pathKind } from '../lib/path-kind.ts';
 import type { Bench } from './bench.ts';
 import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';
 import type { Reproduced } from './reproduction.ts';
+import { holds, type Score } from './score.ts';
 import { judgeSuite, type Baseline } from './suite.ts';
-import { failureExcerpt, passed, runCommand, testFilesCommand } from './test-run.ts';
+import { describeFailures, sourceOfResults } from './test-results.ts';
+import { failureExcerpt, passed, runTests, testFilesCommand } from './test-run.ts';
 
 /** A change that the program has looked at from all sides. */
 export interface Verified {
   readonly tree: Tree;
+  /** The same change in two parts, so that it can be tried with somebody else's tests. */
+  readonly sources: Tree;
+  readonly tests: Tree;
   readonly untrustedTitle: string;
   readonly untrustedSummary: string;
   readonly evidence: Evidence;
-  /** What the gate still objects to after the last attempt. */
+  readonly score: Score;
+  /** What tests say against it. */
+  readonly problems: readonly Problem[];
+  /** What the gate says against it. */
   readonly deviations: readonly GateFinding[];
-  /** Why this must not be proposed, if so. */
-  readonly broken?: string | undefined;
 }
 
-const ATTEMPTS = 4;
-/** A change that breaks tests has nothing to show to the gate. */
-const NOT_ASKED: GateAnswer = { findings: [], checks: [] };
-
-/** Phase 2: the agent edits, and the program runs the reproduction, the suite and the gate until nothing is missing. */
-export function fix(
-  start: Conversation,
-  reproduced: Reproduced,
-  baseline: Baseline | undefined,
-  bench: Bench,
-): Promise<Ending<Verified>> {
-  let attempt = 0;
-  return converse(start, {
-    ...bench.assignmentOf('candidate'),
-    phase: 'fix',
-    judge(untrustedSubmission, tree) {
-      attempt++;
-      const submission = Submission.parse(untrustedSubmission);
-      return bench.steps.step(
-        `fix: check ${attempt}`,
-        (signal) => judge({ submission, tree, reproduced, baseline, bench, signal }, attempt),
-        { retries: 1 },
-      );
-    },
-  });
-}
-
-interface Case {
-  readonly submission: Submission;
-  readonly tree: Tree;
-  readonly reproduced: Reproduced;
-  readonly baseline: Baseline | undefined;
-  readonly bench: Bench;
-  readonly signal: AbortSignal;
-}
-
-interface Problem {
+export interface Problem {
   readonly message: string;
   readonly output: string;
 }
 
-async function judge(c: Case, attempt: number): Promise<Verdict<Verified>> {
-  const { title = '', summary = '' } = c.submission;
-  const changed = await changedPaths(c);
-  const incomplete = whatIsMissing(title, summary, changed);
-  const { problems, evidence } = incomplete
-    ? { problems: [{ message: incomplete, output: '' }], evidence: noEvidence }
-    : await runTests(c, changed);
-  const gate = problems.length > 0 ? NOT_ASKED : await askGate(c.bench, c.tree, title, c.signal);
-  const last = attempt >= ATTEMPTS;
-  const blocking = gate.findings.filter(({ level }) => level === 'blocking');
-  if (problems.length + blocking.length > 0 && !last) {
-    const findings = [...problems, ...gate.findings];
-    const variables = { attempt, attempts: ATTEMPTS, last: attempt + 1 === ATTEMPTS, findings };
-    return { kind: 'sent-back', feedback: await prompt('sent-back', variables) };
-  }
-  // What only people may change is never proposed, however often it is submitted.
-  const forbidden = blocking.filter(({ check }) => check === 'protected-file');
-  const broken = [...problems, ...forbidden].map(({ message }) => message).join(' ') || undefined;
+/** What a change is measured against. */
+export interface Ground {
+  readonly reproduced: Reproduced;
+  readonly baseline: Baseline | undefined;
+}
+
+export interface Proposed {
+  readonly submission: Submission;
+  readonly tree: Tree;
+}
+
+export type Looked =
+  | { readonly kind: 'incomplete'; readonly because: string }
+  | { readonly kind: 'seen'; readonly verified: Verified };
+
+/** A change that breaks tests has nothing to show to the gate. */
+const NOT_ASKED: GateAnswer = { findings: [], checks: [] };
+
+/** Runs the reproduction without and with the change, the test suite, and the gate: what a model says counts for nothing. */
+export async function verify(
+  { submission, tree }: Proposed,
+  ground: Ground,
+  bench: Bench,
+  signal: AbortSignal,
+): Promise<Looked> {
+  const { title = '', summary = '' } = submission;
+  await bench.workbench.at(tree, signal);
+  const changed = await bench.workbench.changedPaths(signal);
+  const because = whatIsMissing(title, summary, changed);
+  if (because !== undefined) return { kind: 'incomplete', because };
+
+  const isTest = testsAmong(ground.reproduced);
+  const sources = await bench.workbench.saveOnly(
+    changed.filter((path) => !isTest(path)),
+    signal,
+  );
+  const tests = await bench.workbench.saveOnly(changed.filter(isTest), signal);
+  const reproduction = await runReproduction(tree, tests, ground, bench, signal);
+  const suite = await runSuite(tree, ground, bench, signal);
+  const problems = [...reproduction.problems, ...suite.problems];
+  const gate = problems.length > 0 ? NOT_ASKED : await askGate(bench, tree, title, signal);
   return {
-    kind: 'accepted',
-    value: {
-      tree: c.tree,
+    kind: 'seen',
+    verified: {
+      tree,
+      sources,
+      tests,
       untrustedTitle: title,
       untrustedSummary: summary,
-      evidence: { ...evidence, checks: gate.checks },
+      evidence: {
+        baseline: ground.baseline?.run.evidence,
+        before: reproduction.before,
+        after: reproduction.after,
+        suite: suite.evidence,
+        reproduction: evidenceOf(ground.reproduced),
+        changedStates: suite.changedStates,
+        flaky: suite.flaky,
+        resultsFrom: suite.resultsFrom,
+        checks: gate.checks,
+      },
+      score: {
+        fault: reproduction.fault,
+        failing: reproduction.problems.length,
+        broken: suite.broken,
+        objections: gate.findings.filter(({ level }) => level === 'blocking').length,
+      },
+      problems,
       deviations: gate.findings,
-      broken,
     },
   };
 }
 
-async function changedPaths({ bench, tree, signal }: Case): Promise<string[]> {
-  await bench.workbench.at(tree, signal);
-  return bench.workbench.changedPaths(signal);
+/** Nothing is left to be done about it. */
+export function isFine({ problems, score }: Verified): boolean {
+  return problems.length === 0 && score.objections === 0;
+}
+
+/** It may be shown to maintainers: with its deviations, but never with what only people may change. */
+export function isProposable({ score, deviations }: Verified): boolean {
+  return holds(score) && !deviations.some(({ check }) => check === 'protected-file');
 }
 
 function whatIsMissing(title: string, summary: string, changed: readonly string[]): string | undefined {
@@ -108,78 +121,63 @@ function whatIsMissing(title: string, summary: string, changed: readonly string[
   return undefined;
 }
 
-const noEvidence: Evidence = {
-  reproduction: { kind: 'none', because: 'nothing was run' },
-  changedStates: [],
-};
+function testsAmong(reproduced: Reproduced): (path: string) => boolean {
+  const named = reproduced.kind === 'verified' ? reproduced.tests : [];
+  return (path) => pathKind(path) === 'test' || named.includes(path);
+}
 
-async function runTests(
-  c: Case,
-  changed: readonly string[],
-): Promise<{ problems: Problem[]; evidence: Evidence }> {
-  const reproduction = await runReproduction(c, changed);
-  const suite = await runSuite(c);
-  return {
-    problems: [...reproduction.problems, ...suite.problems],
-    evidence: {
-      baseline: c.baseline?.run.evidence,
-      before: reproduction.before,
-      after: reproduction.after,
-      suite: suite.evidence,
-      reproduction:
-        c.reproduced.kind === 'verified'
-          ? { kind: 'verified', tests: c.reproduced.tests, reason: c.reproduced.failure }
-          : { kind: 'none', because: c.reproduced.because },
-      changedStates: suite.changedStates,
-    },
-  };
+function evidenceOf(reproduced: Reproduced): Evidence['reproduction'] {
+  return reproduced.kind === 'verified'
+    ? { kind: 'verified', tests: reproduced.tests, reason: reproduced.failure }
+    : { kind: 'none', because: reproduced.because };
 }
 
 /**
  * The tests as they stand now, without the fix and then with it. The tests may have been edited since they were
  * accepted, so that they fail is seen again rather than remembered.
  */
-async function runReproduction({ reproduced, bench, tree, signal }: Case, changed: readonly string[]) {
-  const { workbench, toolchain, commandSeconds } = bench;
-  const tests = reproduced.kind === 'verified' ? reproduced.tests : [];
-  const command = tests.length > 0 ? testFilesCommand(toolchain, tests) : undefined;
-  if (command === undefined) return { problems: [], before: undefined, after: undefined };
+async function runReproduction(
+  tree: Tree,
+  testsAlone: Tree,
+  { reproduced }: Ground,
+  { workbench, toolchain, commandSeconds }: Bench,
+  signal: AbortSignal,
+) {
+  const command = reproduced.kind === 'verified' ? testFilesCommand(toolchain, reproduced.tests) : undefined;
+  if (command === undefined)
+    return { problems: [], before: undefined, after: undefined, fault: 'unproven' as const };
 
-  await workbench.at(tree, signal);
-  const testsAlone = await workbench.saveOnly(
-    changed.filter((path) => pathKind(path) === 'test' || tests.includes(path)),
-    signal,
-  );
-  const before = await runCommand(await workbench.at(testsAlone, signal), command, commandSeconds, signal);
-  const after = await runCommand(await workbench.at(tree, signal), command, commandSeconds, signal);
+  const before = await runTests(await workbench.at(testsAlone, signal), command, commandSeconds, signal);
+  const after = await runTests(await workbench.at(tree, signal), command, commandSeconds, signal);
   const problems: Problem[] = [];
   if (passed(before) || before.evidence.ending !== 'exited') {
     const how = passed(before) ? 'passes' : `does not end by itself (${before.evidence.ending})`;
-    problems.push({
-      message: `Without the fix, \`${command}\` ${how}: the tests no longer show the fault.`,
-      output: '',
-    });
+    const message = `Without the fix, \`${command}\` ${how}: the tests no longer show the fault.`;
+    problems.push({ message, output: '' });
   }
   if (!passed(after))
     problems.push({
       message: `With the fix, \`${command}\` still fails.`,
       output: failureExcerpt(after.output),
     });
-  return { problems, before: before.evidence, after: after.evidence };
+  const fault = problems.length === 0 ? ('gone' as const) : ('there' as const);
+  return { problems, before: before.evidence, after: after.evidence, fault };
 }
 
-async function runSuite({ baseline, bench, tree, signal }: Case) {
-  if (baseline === undefined) return { problems: [], evidence: undefined, changedStates: [] };
+async function runSuite(tree: Tree, { baseline }: Ground, bench: Bench, signal: AbortSignal) {
+  if (baseline === undefined)
+    return { problems: [], evidence: undefined, changedStates: [], broken: 0, flaky: [] };
   const { command } = baseline.run.evidence;
-  const { run, comparison } = await judgeSuite(baseline, async (place) =>
-    runCommand(
-      await bench.workbench.at(place === 'base' ? '' : tree, signal),
-      command,
-      bench.commandSeconds,
-      signal,
-    ),
-  );
-  const { worse, changedStates } = comparison;
-  const problems = worse === undefined ? [] : [{ message: worse, output: failureExcerpt(run.output) }];
-  return { problems, evidence: run.evidence, changedStates };
+  const { workbench, toolchain, commandSeconds } = bench;
+  const { run, comparison } = await judgeSuite(baseline, async (place, files) => {
+    const some = files && toolchain.testFiles ? testFilesCommand(toolchain, files) : undefined;
+    const shell = await workbench.at(place === 'base' ? '' : tree, signal);
+    return runTests(shell, some ?? command, commandSeconds, signal);
+  });
+  const { worse, changedStates, broke, missing, flaky } = comparison;
+  const output = describeFailures(run, broke) || failureExcerpt(run.output);
+  const problems = worse === undefined ? [] : [{ message: worse, output }];
+  const broken = worse === undefined ? 0 : Math.max(1, broke.length + missing.length);
+  const resultsFrom = sourceOfResults(run);
+  return { problems, evidence: run.evidence, changedStates, broken, flaky, resultsFrom };
 }

@@ -15,6 +15,7 @@ const task: TaskVariables = {
   rules: '',
   conventions: '',
   environment: [],
+  lessons: [],
 };
 
 it('quotes the issue so that it cannot leave its block', async () => {

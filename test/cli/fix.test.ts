@@ -8,7 +8,7 @@ import {
   type SampleRepository,
 } from '../../src/cli/demo/sample-repository/sample-repository.ts';
 import { startScriptedModel } from '../../src/cli/demo/scripted-model.ts';
-import { scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
+import { scriptedReplies, withReview } from '../../src/cli/demo/scripted-replies.ts';
 import { heirloom } from '../support/command-line.ts';
 
 let folder: string;
@@ -33,11 +33,12 @@ const trusted = ['--sandbox', 'process', '--trust-repository'];
 
 /** The scripted conversation of the demo; the model is scripted, the repository's code runs in the process sandbox. */
 async function fix(words: readonly string[], input = '', script = scriptedReplies(1)) {
-  await using model = await startScriptedModel(script);
+  await using model = await startScriptedModel(withReview(script));
   const environment = {
     HEIRLOOM_DATA: join(folder, 'data'),
     OPENAI_BASE_URL: model.url,
     HEIRLOOM_MODEL_RETRIES: '0',
+    HEIRLOOM_MOST_CANDIDATES: '1',
   };
   return await heirloom(['fix', '--repo', sample.dir, ...trusted, ...words], environment, input);
 }
@@ -76,7 +77,7 @@ describe('heirloom fix', () => {
         reproduction: { kind: 'verified', tests: ['test/parse.test.js'] },
       },
       receipt: { precedents: expect.any(Array), confidence: expect.any(Number) },
-      turns: 10,
+      turns: 11,
       cost: null,
       unpriced: ['gpt-5.2-codex'],
     });

@@ -8,7 +8,7 @@ import {
   type SampleRepository,
 } from '../../src/cli/demo/sample-repository/sample-repository.ts';
 import { startScriptedModel } from '../../src/cli/demo/scripted-model.ts';
-import { scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
+import { scriptedReplies, withReview } from '../../src/cli/demo/scripted-replies.ts';
 import { heirloom } from '../support/command-line.ts';
 import { noEngine } from '../support/engine.ts';
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heirloom-replay-'));
   sample = await createSampleRepository(join(folder, 'sample'));
   await writeFile(join(folder, 'issue.md'), `# ${sample.issue.title}\n\n${sample.issue.body}\n`);
-  await using model = await startScriptedModel(scriptedReplies(1));
+  await using model = await startScriptedModel(withReview(scriptedReplies(1)));
   const ended = await heirloom(
     ['fix', '--repo', sample.dir, '--issue', join(folder, 'issue.md'), ...trusted],
     {

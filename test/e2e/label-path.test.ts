@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
+import { scriptedReplies, withReview } from '../../src/cli/demo/scripted-replies.ts';
 import { noEngine } from '../support/engine.ts';
 import { endedRun, startRunningApp } from '../support/running-app.ts';
 import { PLACE, REPOSITORY } from '../support/stage.ts';
 
 describe.skipIf(noEngine)('a labelled issue, on the real engine', { timeout: 300_000 }, () => {
   it('becomes one pull request with evidence, one status comment and a check run, all within GitHub’s own description', async () => {
-    await using running = await startRunningApp({ script: scriptedReplies(1) });
+    await using running = await startRunningApp({ script: withReview(scriptedReplies(1)) });
     const { github, maintainer, sample } = running;
     const issue = await github.openIssue('mara', REPOSITORY, sample.issue);
     await github.label('mara', REPOSITORY, issue, 'heirloom');

@@ -69,6 +69,12 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   sandbox: [
     'docker-sandboxes',
     'process-sandboxes',
+    'suspects/executed-lines',
+    'suspects/measured-command',
+    'suspects/neighbours',
+    'suspects/ochiai',
+    'suspects/spot-code',
+    'suspects/test-units',
     'test-report/printed-lines',
     'test-report/test-report',
     'toolchain',

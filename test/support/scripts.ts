@@ -1,5 +1,5 @@
 import type { Script, ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
-import { scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
+import { opensReview, REVIEW, scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
 
 /** What the model says about each issue: a conversation opens with the issue's title, and that tells them apart. */
 export interface Scripts {
@@ -14,6 +14,7 @@ export function createScripts(): Scripts {
   const asked: string[] = [];
   return {
     script(opening) {
+      if (opensReview(opening)) return REVIEW;
       const [title, replies] = [...written].find(([known]) => opening.includes(known)) ?? [];
       if (title !== undefined) asked.push(title);
       return replies ?? [];

@@ -70,6 +70,8 @@ export function environmentOf({ github, model, dataHome }: Stage): Record<string
     OPENAI_BASE_URL: model.url,
     HEIRLOOM_MODEL: 'scripted',
     HEIRLOOM_MODEL_RETRIES: '1',
+    // One script tells one candidate's conversation.
+    HEIRLOOM_MOST_CANDIDATES: '1',
     HOST: '127.0.0.1',
     PORT: '0',
   };

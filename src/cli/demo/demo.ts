@@ -9,7 +9,7 @@ import { startEmulatedGitHub, type EmulatedGitHub } from './emulated-github/emul
 import { createNarrator, type Narrator } from './narrator.ts';
 import { createSampleRepository, type SampleRepository } from './sample-repository/sample-repository.ts';
 import { startScriptedModel } from './scripted-model.ts';
-import { scriptedReplies } from './scripted-replies.ts';
+import { scriptedReplies, withReview } from './scripted-replies.ts';
 import type { SandboxKind } from '../../sandbox/sandbox.ts';
 import { describeStep } from './step-words.ts';
 
@@ -55,7 +55,7 @@ export async function demoCommand({ keep }: { keep: boolean }, needs: DemoNeeds)
   narrator.step('Starting a GitHub on this machine (emulate, and real git behind it)');
   const github = resources.use(await startGitHub(folder, sample));
   narrator.step('Starting a model that follows a script');
-  const model = resources.use(await startScriptedModel(scriptedReplies(1)));
+  const model = resources.use(await startScriptedModel(withReview(scriptedReplies(1))));
   narrator.done(
     'Started a model that follows a script: its replies are written beforehand, everything else is real',
   );

@@ -1,7 +1,20 @@
-import type { ScriptedReply } from './scripted-model.ts';
+import type { Script, ScriptedReply } from './scripted-model.ts';
 
 const SOURCE = 'src/parse.js';
 const TESTS = 'test/parse.test.js';
+
+/** The same replies, and to the question of a review that there is nothing to object to. */
+export function withReview(replies: readonly ScriptedReply[]): Script {
+  return (opening) => (opensReview(opening) ? REVIEW : replies);
+}
+
+export function opensReview(opening: string): boolean {
+  return opening.startsWith('You review a change');
+}
+
+export const REVIEW: readonly ScriptedReply[] = [
+  { calls: [{ tool: 'review', arguments: { findings: [] } }] },
+];
 
 /** What the model of the demo says: it mends the fault of the sample repository's issue, with one slip on the way. */
 export function scriptedReplies(issue: number): readonly ScriptedReply[] {
@@ -34,7 +47,7 @@ function reproduce(): readonly ScriptedReply[] {
     { calls: [{ tool: 'shell', arguments: { command: `node --test ${TESTS}` } }] },
     {
       say: 'It fails because nothing is thrown, which is what the issue says.',
-      calls: [{ tool: 'submit', arguments: { tests: [TESTS], failure: 'Missing expected exception' } }],
+      calls: [{ tool: 'submit', arguments: REPRODUCTION }],
     },
   ];
 }
@@ -90,6 +103,12 @@ const REFUSAL = `  const rest = text.replace(TERM, ' ').replace(BETWEEN, '');
 `;
 
 const LAST_NOTE = '- `format` refuses what is not a finite number (#71).';
+
+const REPRODUCTION = {
+  tests: [TESTS],
+  failure: 'Missing expected exception',
+  plan: '`parse` collects the terms it knows and never looks at the rest of the text. Refuse what is left over with `unexpected-text`, as `parseClock` and `parseIso` do.',
+};
 
 const PROPOSAL = {
   tool: 'submit',

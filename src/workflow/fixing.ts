@@ -1,0 +1,161 @@
+import { converse, type Ending, type GaveUp, type Question, type Verdict } from '../agent/agent.ts';
+import type { Conversation } from '../agent/conversation.ts';
+import { prompt } from '../agent/prompt.ts';
+import { Submission } from '../agent/toolbelt.ts';
+import type { Tree } from '../agent/workspace.ts';
+import type { Bench } from './bench.ts';
+import { lessonOf, type Lesson } from './lesson.ts';
+import { watchReproduction } from './observation.ts';
+import { isBetter, type Score } from './score.ts';
+import { isFine, isProposable, verify, type Ground, type Looked, type Verified } from './verification.ts';
+
+export type Fixed =
+  | {
+      readonly kind: 'held';
+      readonly verified: Verified;
+      /** Why the agent did not get further, where it did not end by itself. */
+      readonly unfinished?: string | undefined;
+      readonly conversation: Conversation;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly because: string;
+      readonly why: 'attempts' | GaveUp['why'];
+      readonly lessons: readonly Lesson[];
+      readonly conversation: Conversation;
+    }
+  | { readonly kind: 'asked'; readonly question: Question };
+
+export interface Fixing extends Ground {
+  /** Whose conversation it is. */
+  readonly candidate: string;
+  readonly phase: string;
+  readonly attempts: number;
+  /** Names a change that the agent had no time to name. */
+  readonly untrustedTitle: string;
+  /** What a fix must be strictly better than, and what is gone back to otherwise. */
+  readonly best: Best;
+  /** A submission need not be strictly better, only no worse. */
+  readonly asGoodWillDo?: boolean;
+}
+
+export interface Best {
+  readonly tree: Tree;
+  readonly score: Score;
+  readonly verified?: Verified;
+  readonly name: string;
+}
+
+/**
+ * Phase 2: the agent edits, and the program runs everything on what it submits. A submission that is not strictly
+ * better than the best state so far is undone and leaves a lesson; when the run has to end early, the best state that
+ * held is what comes of it.
+ */
+export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Promise<Fixed> {
+  let { best } = fixing;
+  let attempt = 0;
+  const lessons: Lesson[] = [];
+  const watch = watchReproduction(fixing, bench);
+
+  const look = (name: string, submission: Submission, tree: Tree) =>
+    bench.steps.step(
+      name,
+      async (signal) => {
+        const startedAt = performance.now();
+        const looked = await verify({ submission, tree }, fixing, bench, signal);
+        return { looked, seconds: (performance.now() - startedAt) / 1000 };
+      },
+      { retries: 1 },
+    );
+
+  const ending = await converse<Verified | undefined>(start, {
+    ...bench.assignmentOf(fixing.candidate),
+    phase: fixing.phase,
+    observe: watch.observe,
+    async judge(untrustedSubmission, tree) {
+      attempt++;
+      const submission = Submission.parse(untrustedSubmission);
+      const { looked, seconds } = await look(`${fixing.phase}: check ${attempt}`, submission, tree);
+      const before = best;
+      if (looked.kind === 'seen') {
+        if (isProgress(looked.verified.score, best.score, fixing)) {
+          best = { ...looked.verified, verified: looked.verified, name: `submission ${attempt}` };
+        }
+        lessons.push(lessonOf(looked.verified));
+      }
+      return { ...(await respond(looked, { fixing, attempt, before, best, lessons })), seconds };
+    },
+  });
+
+  if (ending.kind === 'asked') return { kind: 'asked', question: ending.question };
+  const { conversation } = ending;
+  if (best.verified && isProposable(best.verified)) return held(best.verified, ending);
+  if (ending.kind === 'accepted') {
+    const because = best.verified?.problems ?? [];
+    const said = because.map(({ message }) => message).join(' ') || 'no submission was complete';
+    return { kind: 'failed', because: said, why: 'attempts', lessons, conversation };
+  }
+  const rescued = await rescue(watch.passing(), ending, fixing, look);
+  if (rescued) return held(rescued, ending);
+  return { kind: 'failed', because: ending.because, why: ending.why, lessons, conversation };
+}
+
+function isProgress(now: Score, before: Score, { asGoodWillDo = false }: Fixing): boolean {
+  return asGoodWillDo ? !isBetter(before, now) : isBetter(now, before);
+}
+
+function held(verified: Verified, ending: Exclude<Ending<unknown>, { kind: 'asked' }>): Fixed {
+  const unfinished = ending.kind === 'gave-up' ? ending.because : undefined;
+  return { kind: 'held', verified, unfinished, conversation: ending.conversation };
+}
+
+interface State {
+  readonly fixing: Fixing;
+  readonly attempt: number;
+  readonly before: Best;
+  readonly best: Best;
+  readonly lessons: readonly Lesson[];
+}
+
+async function respond(looked: Looked, state: State): Promise<Verdict<Verified | undefined>> {
+  const { fixing, attempt, before, best, lessons } = state;
+  if (looked.kind === 'seen' && isFine(looked.verified)) return { kind: 'accepted', value: looked.verified };
+  if (attempt >= fixing.attempts) return { kind: 'accepted', value: best.verified };
+  const counted = { attempt, attempts: fixing.attempts, last: attempt + 1 === fixing.attempts };
+  if (looked.kind === 'incomplete') {
+    const findings = [{ message: looked.because, output: '' }];
+    return {
+      kind: 'sent-back',
+      feedback: await prompt('sent-back', { ...counted, findings, undone: '', lesson: '' }),
+    };
+  }
+  const findings = [...looked.verified.problems, ...looked.verified.deviations];
+  const improved = best !== before;
+  const lesson = lessons.at(-1)!;
+  return {
+    kind: 'sent-back',
+    feedback: await prompt('sent-back', {
+      ...counted,
+      findings,
+      undone: improved ? '' : before.name,
+      lesson: improved ? '' : lesson.change || 'no source file',
+    }),
+    ...(improved ? {} : { tree: before.tree }),
+  };
+}
+
+/** A state that was never submitted but in which the reproduction passes: it may hold, and nothing is left to lose. */
+async function rescue(
+  tree: Tree | undefined,
+  ending: GaveUp,
+  fixing: Fixing,
+  look: (name: string, submission: Submission, tree: Tree) => Promise<{ looked: Looked }>,
+): Promise<Verified | undefined> {
+  if (tree === undefined) return undefined;
+  const { messages } = ending.conversation;
+  const words = messages.findLast((message) => message.role === 'assistant' && message.content.trim() !== '');
+  const summary = words?.content.trim().slice(0, 1500) ?? 'The agent left no words on this change.';
+  const submission = { title: fixing.untrustedTitle, summary };
+  const { looked } = await look(`${fixing.phase}: check the best state`, submission, tree);
+  return looked.kind === 'seen' && isProposable(looked.verified) ? looked.verified : undefined;
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { prompt } from '../agent/prompt.ts';
+import { changedFiles } from '../conventions/changed-files.ts';
+import { pathKind } from '../lib/path-kind.ts';
+import type { Held, Task } from './attempt.ts';
+import type { Bench } from './bench.ts';
+import { askOnce } from './single-question.ts';
+import { passed, runTests, testFilesCommand } from './test-run.ts';
+
+export interface Selected {
+  readonly chosen: Held;
+  /** How it was chosen, for people. */
+  readonly because: string;
+}
+
+interface Standing {
+  readonly held: Held;
+  /** Of the candidates' reproductions, which pass on it, in the candidates' order. */
+  readonly passes: readonly boolean[];
+  readonly passed: number;
+  /** How many candidates, itself among them, do the same to the tests in the same files. */
+  readonly agreeing: number;
+  /** Source files that neither memory nor any other candidate points at. */
+  readonly unrelated: number;
+  readonly lines: number;
+}
+
+/**
+ * One of several changes that hold: every candidate's tests are run on every candidate's sources, so that a thorough
+ * test of one finds out the others however many they are; then agreement, then the fewest unrelated files, then a
+ * model that sees them all, then the smaller change (after CodeMonkeys and CodeT).
+ */
+export async function select(candidates: readonly Held[], task: Task, bench: Bench): Promise<Selected> {
+  const matrix = await bench.steps.step(
+    'select: run all tests on all candidates',
+    (signal) => crossTest(candidates, bench, signal),
+    { retries: 1 },
+  );
+  const standings = candidates.map((held, index) =>
+    standingOf(held, matrix[index]!, candidates, matrix, task),
+  );
+  const best = standings.toSorted(inOrder).filter((each, _, [first]) => inOrder(each, first!) === 0);
+  if (best.length === 1) return { chosen: best[0]!.held, because: reasonOf(best[0]!, candidates.length) };
+  const named = await letModelChoose(best, task, bench);
+  const smallest = best.toSorted((a, b) => a.lines - b.lines)[0]!;
+  const chosen = best.find(({ held }) => held.name === named) ?? smallest;
+  const why = chosen.held.name === named ? 'a reviewer chose it among equals' : 'the smallest among equals';
+  return { chosen: chosen.held, because: why };
+}
+
+async function crossTest(
+  candidates: readonly Held[],
+  bench: Bench,
+  signal: AbortSignal,
+): Promise<boolean[][]> {
+  const matrix: boolean[][] = [];
+  for (const subject of candidates) {
+    const row: boolean[] = [];
+    for (const author of candidates) row.push(await passesTestsOf(author, subject, bench, signal));
+    matrix.push(row);
+  }
+  return matrix;
+}
+
+async function passesTestsOf(
+  author: Held,
+  subject: Held,
+  bench: Bench,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { reproduced, verified } = author;
+  if (author === subject) return true;
+  const command =
+    reproduced.kind === 'verified' ? testFilesCommand(bench.toolchain, reproduced.tests) : undefined;
+  // Who has no tests has nothing to find fault with.
+  if (command === undefined) return true;
+  const mixed = Buffer.concat([
+    Buffer.from(subject.verified.sources, 'base64'),
+    Buffer.from(verified.tests, 'base64'),
+  ]);
+  const shell = await bench.workbench.at(mixed.toString('base64'), signal);
+  return passed(await runTests(shell, command, bench.commandSeconds, signal));
+}
+
+function standingOf(
+  held: Held,
+  passes: readonly boolean[],
+  candidates: readonly Held[],
+  matrix: readonly (readonly boolean[])[],
+  { recalled }: Task,
+): Standing {
+  const own = sourcesOf(held);
+  const others = candidates.filter((other) => other !== held).flatMap(sourcesOf);
+  const known = new Set([...recalled.files.map(({ path }) => path), ...others]);
+  const agrees = (other: Held, index: number) =>
+    String(matrix[index]) === String(passes) && sourcesOf(other).some((path) => own.includes(path));
+  return {
+    held,
+    passes,
+    passed: passes.filter(Boolean).length,
+    agreeing: candidates.filter(agrees).length,
+    unrelated: own.filter((path) => !known.has(path)).length,
+    lines: linesOf(held),
+  };
+}
+
+const inOrder = (a: Standing, b: Standing) =>
+  b.passed - a.passed || b.agreeing - a.agreeing || a.unrelated - b.unrelated;
+
+function reasonOf({ passed: count, agreeing }: Standing, of: number): string {
+  const agreement = agreeing > 1 ? `, and ${agreeing} candidates agree` : '';
+  return `it passes the tests of ${count} of ${of} candidates${agreement}`;
+}
+
+const patchOf = ({ verified }: Held) => Buffer.from(verified.sources, 'base64').toString('utf8');
+
+function sourcesOf(held: Held): string[] {
+  return changedFiles(patchOf(held))
+    .map(({ path }) => path)
+    .filter((path) => pathKind(path) === 'source');
+}
+
+function linesOf(held: Held): number {
+  return changedFiles(patchOf(held)).reduce(
+    (sum, { addedLines, removedLines }) => sum + addedLines.length + removedLines,
+    0,
+  );
+}
+
+const MAX_PATCH = 20_000;
+
+const Choice = z.object({
+  name: z.string().describe('the heading of the change'),
+  because: z.string().optional(),
+});
+
+async function letModelChoose(
+  best: readonly Standing[],
+  task: Task,
+  bench: Bench,
+): Promise<string | undefined> {
+  const { untrustedTitle, untrustedBody } = task.request.issue;
+  const text = await prompt('choose', {
+    issue: { title: untrustedTitle, body: untrustedBody.slice(0, MAX_PATCH) || '(no text)' },
+    candidates: best.map((standing) => ({
+      name: standing.held.name,
+      patch: patchOf(standing.held).slice(0, MAX_PATCH),
+      results: `Passes the tests of ${standing.passed} candidates; ${standing.lines} lines change.`,
+    })),
+  });
+  const answered = await askOnce(
+    { name: 'select: choose', tool: 'choose', description: 'Name the change to show.', input: Choice, text },
+    bench,
+  );
+  return answered.kind === 'answered' ? answered.value.name.trim() : undefined;
+}
