@@ -8,11 +8,10 @@ const MOST_CHARACTERS_A_TOKEN = 8;
 /** What the next request takes: what the provider counted for the last one and what was said since, else all counted. */
 export function promptTokens({ messages, counted }: Conversation, tools: readonly ToolDefinition[]): number {
   if (counted === undefined) return requestTokens({ messages, tools });
-  const since = messages.slice(counted.messages).reduce((sum, message) => sum + messageTokens(message), 0);
-  const characters = messages
-    .slice(0, counted.messages)
-    .reduce((sum, { content }) => sum + content.length, 0);
-  return Math.max(counted.tokens, Math.ceil(characters / MOST_CHARACTERS_A_TOKEN)) + since;
+  const sent = messages.slice(0, counted.messages);
+  const characters = sent.reduce((sum, { content }) => sum + content.length, 0);
+  if (counted.tokens * MOST_CHARACTERS_A_TOKEN < characters) return requestTokens({ messages, tools });
+  return counted.tokens + requestTokens({ messages: messages.slice(counted.messages), tools: [] });
 }
 
 /** The same messages, some of them said in less: what the provider counted goes down by as much. */

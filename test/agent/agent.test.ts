@@ -195,6 +195,62 @@ describe('the loop', () => {
   });
 });
 
+describe('a conversation that outgrows the window', () => {
+  const wordy = (n: number) => says(`thought ${n} `.repeat(150), call('shell', { command: `echo run-${n}` }));
+  const many = () => [...Array.from({ length: 40 }, (_, n) => wordy(n)), says('', call('submit', {}))];
+
+  it('is summed up by the model for that, in a step of its own, and counted', async () => {
+    const steps: string[] = [];
+    const summariser = scripted(Array.from({ length: 9 }, () => says('**Next**: mend a.txt')));
+    const model = scripted(many());
+    const step: Assignment<unknown>['step'] = (name, work) => {
+      steps.push(name);
+      return work(new AbortController().signal);
+    };
+    const ending = await converse(start, assignment(model, { summariser, step, windowTokens: 12_000 }));
+    expect(ending.kind).toBe('accepted');
+    expect(summariser.requests.length).toBeGreaterThan(0);
+    expect(steps.filter((name) => name.endsWith(': compact'))).toHaveLength(summariser.requests.length);
+    expect(new Set(steps).size).toBe(steps.length);
+    expect(ending.conversation.usages).toHaveLength(41 + summariser.requests.length);
+    const sent = model.requests.at(-1)!.messages;
+    expect(sent[0]).toEqual(start.messages[0]);
+    expect(sent[1]!.content).toContain('**Next**: mend a.txt');
+  });
+
+  it('goes the same way when a resumed run tells it again', async () => {
+    const kept = new Map<string, unknown>();
+    const first: Assignment<unknown>['step'] = async (name, work) => {
+      const result = await work(new AbortController().signal);
+      kept.set(name, structuredClone(result));
+      return result;
+    };
+    // Only what is kept is ever given back; a step that is not known would be undefined.
+    const again: Assignment<unknown>['step'] = <T>(name: string) => Promise.resolve(kept.get(name) as T);
+    const summariser = scripted(Array.from({ length: 9 }, () => says('**Next**: mend a.txt')));
+    const options = { summariser, windowTokens: 12_000 };
+    const told = await converse(start, assignment(scripted(many()), { ...options, step: first }));
+    const retold = await converse(start, assignment(scripted([]), { ...options, step: again }));
+    expect(summariser.requests.length).toBeGreaterThan(0);
+    expect(retold.conversation).toEqual(told.conversation);
+  });
+
+  it('remembers that the window was smaller than configured', async () => {
+    const replies = many();
+    const model = scripted([
+      ...replies.slice(0, 20),
+      { kind: 'overflow' },
+      { kind: 'overflow' },
+      ...replies.slice(20),
+    ]);
+    const summariser = scripted(Array.from({ length: 40 }, () => ({ kind: 'overflow' as const })));
+    const ending = await converse(start, assignment(model, { summariser }));
+    expect(ending.kind).toBe('accepted');
+    expect(ending.conversation.windowTokens).toBeLessThan(10_000);
+    expect(ending.conversation.messages[0]).toEqual(start.messages[0]);
+  });
+});
+
 describe('a bad call comes back as one helpful line', () => {
   it.each([
     ['an unknown tool', call('browse', {}), /no tool `browse`.*shell, view/],

@@ -83,6 +83,14 @@ describe('old results', () => {
     expect(batches).toBeLessThan(8);
   });
 
+  it('are never those of the newest turn', async () => {
+    const many = ['a', 'b', 'c', 'd'].map((command) => printed(command, 16_000));
+    const conversation = turn(turns(30), many);
+    const fitted = await fitWindow(conversation, room(100_000));
+    expect(fitted).not.toBe(conversation);
+    expect(fitted.messages.slice(-5)).toEqual(conversation.messages.slice(-5));
+  });
+
   it('stay where they are short', async () => {
     const fitted = await fitWindow(turns(300, 300), room(1_000_000));
     expect(fitted.messages).toEqual(turns(300, 300).messages);
@@ -195,6 +203,9 @@ describe('a window that is nearly full', () => {
       /^Mend this:\n\n```\n[\s\S]*handle said-2 shows the whole message …\][\s\S]*```\n\nReproduce it first\.$/,
     );
     expect(fitted.outputs['said-2']).toBe(task);
+    const tighter = await fitWindow({ ...fitted, windowTokens: 2_000 }, room(8_000));
+    expect(tighter.messages[1]!.content.length).toBeLessThan(fitted.messages[1]!.content.length);
+    expect(tighter.outputs['said-2']).toBe(task);
   });
 });
 
@@ -206,6 +217,25 @@ describe('a window that is smaller than was thought', () => {
     expect(learnt.windowTokens).toBeLessThan(promptTokens(conversation, []));
     const fitted = await fitWindow(learnt, within);
     expect(promptTokens(fitted, [])).toBeLessThan(learnt.windowTokens! * 0.75);
+  });
+});
+
+describe('a newest turn that alone is too much', () => {
+  it('is cut to the beginnings of its results, which can be read whole however often that happens', async () => {
+    const shown = printed('tests', 60_000);
+    let fitted = turn(fresh(), [shown, printed('more', 60_000)]);
+    fitted = { ...fitted, outputs: { o1: 'all that the tests printed' } };
+    const sizes: number[] = [];
+    for (const windowTokens of [20_000, 2_000, 600]) {
+      fitted = await fitWindow({ ...fitted, windowTokens }, room(20_000));
+      sizes.push(fitted.messages[3]!.content.length);
+      expect(fitted.messages[3]!.content).toMatch(
+        /^exit code 0\ntests[\s\S]*handle o1-shown shows the whole result\]$/,
+      );
+      expect(fitted.outputs).toMatchObject({ o1: 'all that the tests printed', 'o1-shown': shown.result });
+    }
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    expect(new Set(sizes).size).toBe(3);
   });
 });
 
@@ -223,6 +253,14 @@ describe('what is sent next', () => {
     const conversation = turns(30);
     const counted = { messages: conversation.messages.length, tokens: 10 };
     expect(promptTokens({ ...conversation, counted }, [])).toBeGreaterThan(20_000);
+  });
+
+  it('is counted anew once turns were taken out', async () => {
+    const conversation = turns(30);
+    const counted = { messages: conversation.messages.length, tokens: 200_000 };
+    const fitted = await fitWindow({ ...conversation, counted }, room(100_000));
+    expect(promptTokens(fitted, [])).toBe(promptTokens({ ...fitted, counted: undefined }, []));
+    expect(promptTokens(fitted, [])).toBeLessThan(50_000);
   });
 
   it('is less by what was left out', async () => {
