@@ -177,7 +177,8 @@ function roomOf<T>({ windowTokens, toolbelt, summariser, step }: Assignment<T>, 
   return {
     windowTokens,
     tools: toolbelt.definitions,
-    summarise: (request) => step(name, (signal) => summariser.reply(request, signal)),
+    summarise: (request) =>
+      step(name, (signal) => summariser.reply({ ...request, conversation: name }, signal)),
   };
 }
 
@@ -186,14 +187,15 @@ type Overflow = Extract<ChatReply, { kind: 'overflow' }>;
 async function sendStep<T>(
   conversation: Conversation,
   name: string,
-  { model, toolbelt, exhausted, step }: Assignment<T>,
+  { phase, model, toolbelt, exhausted, step }: Assignment<T>,
 ): Promise<Spoken | Stopped | Overflow> {
   return step(name, async (signal) => {
     const startedAt = performance.now();
     const because = exhausted(conversation);
     if (because !== undefined) return { kind: 'stopped', because, why: 'limit' };
     const { messages } = conversation;
-    const reply = await model.reply({ messages, tools: toolbelt.definitions }, signal);
+    const request = { messages, tools: toolbelt.definitions, conversation: phase };
+    const reply = await model.reply(request, signal);
     if (reply.kind === 'message') return { ...reply, seconds: secondsSince(startedAt) };
     if (reply.kind === 'overflow') return reply;
     return { kind: 'stopped', because: `the model is not available: ${reply.because}`, why: 'model' };
