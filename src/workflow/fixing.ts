@@ -54,6 +54,7 @@ export interface Best {
 export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Promise<Fixed> {
   let { best } = fixing;
   let attempt = 0;
+  let last: Verified | undefined;
   const lessons: Lesson[] = [];
   const watch = watchReproduction(fixing, bench);
 
@@ -81,7 +82,8 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
         if (isProgress(looked.verified.score, best.score, fixing)) {
           best = { ...looked.verified, verified: looked.verified, name: `submission ${attempt}` };
         }
-        lessons.push(lessonOf(looked.verified));
+        last = looked.verified;
+        lessons.push(lessonOf(last));
       }
       return { ...(await respond(looked, { fixing, attempt, before, best, lessons })), seconds };
     },
@@ -91,13 +93,17 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
   const { conversation } = ending;
   if (best.verified && isProposable(best.verified)) return held(best.verified, ending);
   if (ending.kind === 'accepted') {
-    const because = best.verified?.problems ?? [];
-    const said = because.map(({ message }) => message).join(' ') || 'no submission was complete';
-    return { kind: 'failed', because: said, why: 'attempts', lessons, conversation };
+    const because = whatStoodAgainst(last) || 'no submission was complete';
+    return { kind: 'failed', because, why: 'attempts', lessons, conversation };
   }
   const rescued = await rescue(watch.passing(), ending, fixing, look);
   if (rescued) return held(rescued, ending);
   return { kind: 'failed', because: ending.because, why: ending.why, lessons, conversation };
+}
+
+function whatStoodAgainst(verified: Verified | undefined): string {
+  const against = [...(verified?.problems ?? []), ...(verified?.deviations ?? [])];
+  return against.map(({ message }) => message).join(' ');
 }
 
 function isProgress(now: Score, before: Score, { asGoodWillDo = false }: Fixing): boolean {

@@ -46,7 +46,10 @@ describe.skipIf(noEngine)('a run that asks', { timeout: 300_000 }, () => {
 
   const modelWasTold = (title: string) =>
     JSON.stringify(
-      running.model.requests().findLast(({ messages }) => JSON.stringify(messages).includes(title)),
+      running.model.requests().findLast(({ messages }) => {
+        const told = JSON.stringify(messages);
+        return told.includes(title) && !told.includes('You review a change');
+      }),
     );
 
   it('waits without a sandbox, lets others work, and goes on with a maintainer’s answer to a pull request', async () => {
