@@ -10,6 +10,8 @@ export interface Account {
   spent(): Spent;
   /** The first limit that is reached once the conversation has used that much, as a sentence. */
   exhausted(conversation: string, used: Used): string | undefined;
+  /** The same for a part of the limits and for this alone: no phase may use up what the next one needs. */
+  pastShare(used: Used, share: number): string | undefined;
 }
 
 export interface Used {
@@ -44,6 +46,15 @@ export function createAccount(installationLimits: Limits, prices: PriceTable): A
       noted.set(conversation, used);
       const seconds = all().reduce((total, each) => total + each.seconds, 0);
       return limitReached(spent(), seconds / 60, limits);
+    },
+    pastShare({ usages, seconds }, share) {
+      const part = {
+        turns: Math.ceil(limits.turns * share),
+        tokens: limits.tokens * share,
+        cost: limits.cost * share,
+        minutes: limits.minutes * share,
+      };
+      return limitReached(spend(usages, prices), seconds / 60, part);
     },
   };
 }

@@ -6,6 +6,7 @@ import { relativePath, type Tree } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
 import { pathKind } from '../lib/path-kind.ts';
+import type { Used } from './account.ts';
 import type { Bench } from './bench.ts';
 import { foreignPlace } from './foreign-place.ts';
 import { didFail } from './test-results.ts';
@@ -37,16 +38,24 @@ interface Reproducing {
 
 const ATTEMPTS = 4;
 
-/** Phase 1: the agent writes a test, and the program sees it fail on the unchanged code, twice, for the stated reason. */
-export function reproduce(
+/** Of a run's budget; what is left is for the fix. */
+const SHARE = 0.4;
+
+/**
+ * Phase 1: the agent writes a test, and the program sees it fail on the unchanged code, twice, for the stated reason.
+ * Where its share of the budget is used up without one, the run goes on without.
+ */
+export async function reproduce(
   start: Conversation,
   { candidate, phase }: Reproducing,
   bench: Bench,
 ): Promise<Ending<Reproduced>> {
+  const assignment = bench.assignmentOf(candidate);
   let attempt = 0;
-  return converse(start, {
-    ...bench.assignmentOf(candidate),
+  const ending = await converse<Reproduced>(start, {
+    ...assignment,
     phase,
+    exhausted: (used) => assignment.exhausted(used) ?? pastShare(bench, used),
     judge(untrustedSubmission, tree) {
       attempt++;
       return bench.steps.step(
@@ -61,6 +70,19 @@ export function reproduce(
       );
     },
   });
+  if (ending.kind !== 'gave-up' || ending.because !== SHARE_USED_UP) return ending;
+  return {
+    kind: 'accepted',
+    value: { kind: 'none', because: SHARE_USED_UP },
+    conversation: ending.conversation,
+  };
+}
+
+const SHARE_USED_UP =
+  'the part of the budget that is meant for it was used up without a test that shows the fault';
+
+function pastShare({ account }: Bench, used: Used): string | undefined {
+  return account.pastShare(used, SHARE) === undefined ? undefined : SHARE_USED_UP;
 }
 
 async function judge(

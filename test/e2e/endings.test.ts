@@ -67,7 +67,7 @@ describe.skipIf(noEngine)('a run', { timeout: 300_000 }, () => {
         const submit = calls.filter(({ tool }) => tool === 'submit');
         return [reproduction, { calls: [wreck, ...submit] }, ...repeated(3, { calls: submit })];
       },
-      because: /No fix held: .*still fails.*passed at the base commit and now fails/s,
+      because: /No fix held: .*still fails.*now fails in tests that passed at the base commit/s,
     },
   ])('gives up when $when, and says so', async ({ when, replies, because }) => {
     const { issue, run, comment } = await tell(`Gives up: ${when}`, replies);

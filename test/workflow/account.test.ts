@@ -30,6 +30,14 @@ describe('a run is exhausted', () => {
     expect(shared.exhausted('b', used([], 1800))).toMatch(/60 minutes/);
   });
 
+  it('for a phase by its share, whatever other conversations have used', () => {
+    const shared = account();
+    shared.note('a', used(times(9, { ...usage, promptTokens: 0 })));
+    expect(shared.pastShare(used(times(3, { ...usage, promptTokens: 0 })), 0.4)).toBeUndefined();
+    expect(shared.pastShare(used(times(4, { ...usage, promptTokens: 0 })), 0.4)).toMatch(/4 turns/);
+    expect(shared.pastShare(used([], 1440), 0.4)).toMatch(/24 minutes/);
+  });
+
   it('earlier where the repository says so, never later', () => {
     const tightened = account();
     tightened.tighten({ turns: 2, tokens: 1_000_000 });
