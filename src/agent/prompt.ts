@@ -60,6 +60,8 @@ interface PastVariables {
 
 export interface TaskVariables {
   readonly issue: {
+    /** As `#12`; empty where it has none. */
+    readonly number: string;
     readonly title: string;
     readonly body: string;
     readonly comments: readonly { readonly author: string; readonly body: string }[];
@@ -86,6 +88,8 @@ export interface TaskVariables {
 export interface ReviewVariables {
   readonly issue: { readonly title: string; readonly body: string };
   readonly patch: string;
+  /** What its author says of it. */
+  readonly summary: string;
   readonly rules: string;
   readonly evidence: readonly string[];
   /** Where the changed symbols are used; empty when nothing is known. */

@@ -2,8 +2,8 @@ import type { Outcome, Place } from './tools/tool.ts';
 
 const MAX_RESULT_CHARACTERS = 16_000;
 const MAX_TURN_CHARACTERS = 48_000;
-/** What a result may have however much the turn has used: enough for a line that helps. */
-const LEAST_CHARACTERS = 400;
+/** What a result may have however much the turn has used: enough for an answer that helps. */
+const LEAST_CHARACTERS = 2_000;
 /** Of what is kept under a handle. */
 export const MAX_KEPT_CHARACTERS = 200_000;
 /** A command's beginning says what it did, its end how it went. */

@@ -12,6 +12,8 @@ export interface CommandEvidence {
 
 export interface CheckEvidence extends CommandEvidence {
   readonly kind: 'lint' | 'format' | 'typecheck' | 'build';
+  /** How it ended at the base commit, where it was run there because it fails now. */
+  readonly atBase?: 'passed' | 'failed' | undefined;
 }
 
 export type TestState = 'passed' | 'failed' | 'skipped' | 'absent';

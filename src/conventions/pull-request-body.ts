@@ -19,6 +19,8 @@ export interface PullRequestBodyInput {
   readonly deviations: readonly string[];
   /** Questions that the issue left open, each with what was answered, or what was chosen when nobody did. */
   readonly settled?: readonly string[];
+  /** What else a reviewer should know: of the review, of how the change was chosen. */
+  readonly remarks?: readonly string[];
 }
 
 const LONGEST_SUMMARY = 6_000;
@@ -41,6 +43,7 @@ function compose(input: PullRequestBodyInput, outputCharacters: number): string 
   return [
     ...filled(sections, input),
     ...settledNote(input.settled ?? []),
+    ...remarksNote(input.remarks ?? []),
     ...deviationsNote(input.deviations),
     evidenceDetails(input.evidence, outputCharacters),
     receiptDetails(input.receipt),
@@ -95,6 +98,11 @@ function ownText(
 
 const CLOSING_LINE =
   /^\W{0,6}(?:fix(?:es)?|close[sd]?|resolve[sd]?)\b(?: issue)?:?\s*(?:(?:#\S*|<[^>\n]*>|\([^)\n]*\)|\[[^\]\n]*\]|_+)[ \t]*){0,3}$/im;
+
+function remarksNote(remarks: readonly string[]): string[] {
+  if (remarks.length === 0) return [];
+  return [`**Notes for reviewers**\n\n${remarks.map((text) => `- ${neutralLine(text, 1_000)}`).join('\n')}`];
+}
 
 function settledNote(settled: readonly string[]): string[] {
   if (settled.length === 0) return [];

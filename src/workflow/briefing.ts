@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { prompt, type TaskVariables } from '../agent/prompt.ts';
 import { describeConventions } from '../conventions/conventions.ts';
 import type { Message } from '../model/model.ts';
@@ -14,6 +15,7 @@ const MAX_BODY = 24_000;
 const MAX_COMMENT = 4_000;
 const MAX_COMMENTS = 20;
 const MAX_FILES = 8;
+const MAX_SUSPECTS = 5;
 const MAX_NEW_FILES = 4;
 const MAX_NEW_PRECEDENTS = 2;
 
@@ -52,7 +54,7 @@ export async function fixMessage({
     reproduced: reproduced.kind === 'verified',
     output: reproduced.kind === 'verified' ? reproduced.run.output : '',
     because: reproduced.kind === 'none' ? reproduced.because : '',
-    suspects: suspectsOf(localized),
+    suspects: suspectsOf(localized, recalled, reproduced),
     by: localized?.kind === 'suspects' ? localized.by : '',
     files: files
       .slice(0, MAX_NEW_FILES)
@@ -63,9 +65,24 @@ export async function fixMessage({
   });
 }
 
-function suspectsOf(localized: Localized | undefined) {
+/** Of the files that memory or the plan name: elsewhere it is mostly how tests report that they fail. */
+function suspectsOf(
+  localized: Localized | undefined,
+  { files }: Recalled,
+  { untrustedPlan = '' }: Reproduced,
+) {
   if (localized?.kind !== 'suspects') return [];
-  return localized.spots.map(({ path, from, to, code, in: around }) => {
+  const concerned = localized.spots.filter(
+    ({ path }) => files.some((file) => file.path === path) || untrustedPlan.includes(posix.basename(path)),
+  );
+  const whole = concerned.filter(
+    (spot) =>
+      !concerned.some(
+        (other) =>
+          other !== spot && other.path === spot.path && other.from <= spot.from && other.to >= spot.to,
+      ),
+  );
+  return whole.slice(0, MAX_SUSPECTS).map(({ path, from, to, code, in: around }) => {
     const within = around === undefined ? '' : `, in \`${around.trim().slice(0, 120)}\``;
     return { place: `${path}, ${from === to ? `line ${from}` : `lines ${from}-${to}`}${within}:`, code };
   });
@@ -79,6 +96,7 @@ function taskVariables(
   const { issue, untrustedHint = '' } = request;
   return {
     issue: {
+      number: issue.number === undefined ? '' : `#${issue.number}`,
       title: cut(issue.untrustedTitle, 500),
       body: cut(issue.untrustedBody, MAX_BODY) || '(no text)',
       comments: issue.untrustedComments

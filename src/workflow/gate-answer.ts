@@ -4,7 +4,9 @@ import type { CheckEvidence } from '../conventions/evidence.ts';
 import { checkOrganic } from '../conventions/gate.ts';
 import { checkRules } from '../conventions/rule-checks.ts';
 import type { Bench } from './bench.ts';
-import { failureExcerpt, passed, runCommand } from './test-run.ts';
+import { failureExcerpt, passed, runCommand, type CommandRun } from './test-run.ts';
+
+const MOST_COMPLAINTS = 20;
 
 export interface GateFinding {
   readonly check: string;
@@ -45,6 +47,17 @@ function organic({ conventions, rules }: Bench, tree: Tree, untrustedTitle: stri
   }));
 }
 
+/** Lines on the changed files that the base commit does not bring, wherever in the file they point. */
+function newComplaints(before: CommandRun, now: CommandRun, tree: Tree): string {
+  const paths = changedFiles(Buffer.from(tree, 'base64').toString('utf8')).map(({ path }) => path);
+  const withoutPlaces = (line: string) => line.replaceAll(/\d+/g, '#').trim();
+  const known = new Set(before.output.split('\n').map(withoutPlaces));
+  const fresh = now.output
+    .split('\n')
+    .filter((line) => paths.some((path) => line.includes(path)) && !known.has(withoutPlaces(line)));
+  return fresh.slice(0, MOST_COMPLAINTS).join('\n');
+}
+
 async function ownChecks({ toolchain, workbench, commandSeconds }: Bench, tree: Tree, signal: AbortSignal) {
   const findings: GateFinding[] = [];
   const checks: CheckEvidence[] = [];
@@ -54,10 +67,16 @@ async function ownChecks({ toolchain, workbench, commandSeconds }: Bench, tree: 
     const run = async (at: Tree) =>
       runCommand(await workbench.at(at, signal), command, commandSeconds, signal);
     const now = await run(tree);
-    checks.push({ kind, ...now.evidence });
-    if (passed(now) || !passed(await run(''))) continue;
-    const message = `\`${command}\` passes on the base commit and fails now.`;
-    findings.push({ check: kind, level: 'blocking', message, output: failureExcerpt(now.output) });
+    const before = passed(now) ? undefined : await run('');
+    const atBase = before && (passed(before) ? 'passed' : 'failed');
+    checks.push({ kind, ...now.evidence, atBase });
+    if (before === undefined) continue;
+    const output = passed(before) ? failureExcerpt(now.output) : newComplaints(before, now, tree);
+    if (output === '') continue;
+    const message = passed(before)
+      ? `\`${command}\` passes on the base commit and fails now.`
+      : `\`${command}\` fails on the base commit too, and now complains of more in the changed files.`;
+    findings.push({ check: kind, level: 'blocking', message, output });
   }
   return { findings, checks };
 }

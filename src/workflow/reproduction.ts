@@ -9,7 +9,7 @@ import { pathKind } from '../lib/path-kind.ts';
 import type { Used } from './account.ts';
 import type { Bench } from './bench.ts';
 import { foreignPlace } from './foreign-place.ts';
-import { didFail } from './test-results.ts';
+import { describeTests, didFail, isToldByTest } from './test-results.ts';
 import {
   excerptAround,
   failureExcerpt,
@@ -123,8 +123,8 @@ async function check(
   if (failure.trim().length < 3) return { because: 'copy a piece of the failing output into `failure`.' };
   const shell = await bench.workbench.at(tree, signal);
   const changed = await bench.workbench.changedPaths(signal);
-  const unchanged = tests.filter((path) => !changed.includes(path));
-  if (unchanged.length > 0) return { because: `you have changed nothing in ${unchanged.join(', ')}.` };
+  if (!changed.some((path) => pathKind(path) === 'test' || tests.includes(path)))
+    return { because: `you have changed no test; ${tests.join(', ')} must fail because of the fault.` };
   const foreign = changed.filter((path) => !tests.includes(path) && pathKind(path) !== 'test');
   if (foreign.length > 0)
     return { because: `put these back, only tests may change in this phase: ${foreign.join(', ')}.` };
@@ -141,8 +141,33 @@ async function check(
   const second = await runTests(shell, command, bench.commandSeconds, signal);
   if (whyNotTheFault(second, tests, failure) !== undefined)
     return { because: `\`${command}\` failed once and not the second time.` };
-  const run = { ...first.evidence, output: excerptAround(first.output, failure) };
+  // A file may run what stands in another one that was changed; then it must have passed before.
+  const unchanged = tests.filter((path) => !changed.includes(path));
+  const failing = await failingAtBase(unchanged, bench, signal);
+  if (failing !== undefined) return { because: failing };
+  const run = { ...first.evidence, output: toldFailure(first, failure) };
   return { verified: { kind: 'verified', tests, failure, run, untrustedPlan: plan } };
+}
+
+async function failingAtBase(
+  unchanged: readonly string[],
+  { workbench, toolchain, commandSeconds }: Bench,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const command = unchanged.length > 0 ? testFilesCommand(toolchain, unchanged) : undefined;
+  if (command === undefined) return undefined;
+  const run = await runTests(await workbench.at('', signal), command, commandSeconds, signal);
+  return passed(run)
+    ? undefined
+    : `you have changed nothing in ${unchanged.join(', ')}, and \`${command}\` fails without your tests too; leave these out.`;
+}
+
+/** The failing tests where the runner tells them, with the place of the stated failure where they do not show it. */
+function toldFailure(run: TestRun, failure: string): string {
+  const around = excerptAround(run.output, failure);
+  if (!isToldByTest(run)) return around;
+  const told = describeTests(run);
+  return squeeze(told).includes(squeeze(failure)) ? told : `${told}\n\n${around.slice(0, 1_500)}`;
 }
 
 function whyNotTheFault(run: TestRun, tests: readonly string[], failure: string): string | undefined {

@@ -36,16 +36,21 @@ const MAX_FINDINGS = 8;
  * SemAgent). What it finds to block goes back to the agent once; what comes of that is taken when it is not worse.
  */
 export async function review(held: Held, task: Task, bench: Bench): Promise<Reviewed> {
-  const impact = await bench.steps.step('review: impact', (signal) => impactText(held, bench, signal), {
-    retries: 1,
-  });
+  const { impact, patch } = await bench.steps.step(
+    'review: impact',
+    async (signal) => ({
+      impact: await impactText(held, bench, signal),
+      patch: await readablePatch(held, bench, signal),
+    }),
+    { retries: 1 },
+  );
   const answered = await askOnce(
     {
       name: 'review',
       tool: 'review',
       description: 'What a careful maintainer would object to; an empty list where there is nothing.',
       input: Review,
-      text: await reviewPrompt(held, task, impact),
+      text: await reviewPrompt(held, task, patch, impact),
     },
     bench,
   );
@@ -94,16 +99,23 @@ async function mend(
 async function reviewPrompt(
   { verified }: Held,
   { request, recalled }: Task,
+  patch: string,
   impact: string,
 ): Promise<string> {
   const { untrustedTitle, untrustedBody } = request.issue;
   return prompt('review', {
     issue: { title: untrustedTitle, body: untrustedBody.slice(0, MAX_BODY) || '(no text)' },
-    patch: Buffer.from(verified.tree, 'base64').toString('utf8').slice(0, MAX_PATCH),
+    patch,
+    summary: verified.untrustedSummary,
     rules: recalled.rules.map(({ statement }) => `- ${statement.replace(/\s+/g, ' ')}`).join('\n'),
     evidence: evidenceLines(verified.evidence),
     impact,
   });
+}
+
+async function readablePatch({ verified }: Held, { workbench }: Bench, signal: AbortSignal): Promise<string> {
+  await workbench.at(verified.tree, signal);
+  return workbench.showChange(MAX_PATCH, signal);
 }
 
 /** Without it the review has less to go by, and nothing else. */
@@ -127,7 +139,10 @@ function evidenceLines(evidence: Evidence): string[] {
     suite === undefined
       ? 'There was no test suite to run.'
       : `The test suite ${succeeded(suite) ? 'passes' : `ends with exit code ${suite.exitCode}, with no test failing that passed before`} (\`${suite.command}\`).`,
-    ...checks.map((check) => `\`${check.command}\` ends with exit code ${check.exitCode}.`),
+    ...checks.map(({ command, exitCode, atBase }) => {
+      const before = atBase === 'failed' ? ', as it does without the change' : '';
+      return `\`${command}\` ends with exit code ${exitCode}${before}.`;
+    }),
   ];
 }
 

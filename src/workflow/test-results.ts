@@ -1,3 +1,4 @@
+import type { CommandEvidence } from '../conventions/evidence.ts';
 import { testKey, type LoadError, type TestCase } from '../sandbox/test-report/test-report.ts';
 import { countsOf } from './suite-results.ts';
 import { passed, type TestRun } from './test-run.ts';
@@ -70,6 +71,11 @@ export function describeTests({ report, evidence }: TestRun, untrustedName = '')
     ...notTold(report.errors.length, 'files that could not be run'),
     ...toldFailures(failures),
   ].join('\n');
+}
+
+/** The run as it is shown to people: what became of the tests, where the runner tells, instead of all it printed. */
+export function evidenceOfTests(run: TestRun): CommandEvidence {
+  return isToldByTest(run) ? { ...run.evidence, output: describeTests(run) } : run.evidence;
 }
 
 /** The failures of these names, and no others that the run may have. */

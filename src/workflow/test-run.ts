@@ -3,6 +3,7 @@ import type { Shell } from '../agent/workspace.ts';
 import { quoteForShell } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { isTestFile } from '../lib/path-kind.ts';
+import { foldRepeats } from '../lib/fold-repeats.ts';
 import { plainText } from '../lib/plain-text.ts';
 import { failingTestIn } from '../sandbox/test-report/printed-lines.ts';
 import { reportedCommand, type Scripts, type TestReport } from '../sandbox/test-report/test-report.ts';
@@ -41,7 +42,8 @@ export async function runCommand(
   signal: AbortSignal,
 ): Promise<CommandRun> {
   const result = await shell.run({ command, timeoutMs: seconds * 1000, maxOutputBytes: 2_000_000, signal });
-  return { evidence: evidenceOf(command, result), output: plainText(result.output) };
+  const output = foldRepeats(plainText(result.output));
+  return { evidence: evidenceOf(command, { ...result, output }), output };
 }
 
 export interface TestRun extends CommandRun {
@@ -66,7 +68,8 @@ export async function runTests(
   });
   const untrustedOutput = plainText(result.output);
   const report = await readLeftReports(shell, reported.reports, untrustedOutput, signal);
-  const output = report?.printed === undefined ? untrustedOutput : `${untrustedOutput}\n${report.printed}`;
+  const printed = report?.printed === undefined ? untrustedOutput : `${untrustedOutput}\n${report.printed}`;
+  const output = foldRepeats(printed);
   return { evidence: evidenceOf(command, { ...result, output }), output, report };
 }
 

@@ -8,7 +8,7 @@ import {
   type TestCommands,
   type TestRun,
 } from './test-run.ts';
-import { describeTests } from './test-results.ts';
+import { describeTests, isToldByTest } from './test-results.ts';
 
 /** How the agent runs tests when it wants to; nothing where no test command is known. */
 export function testsOnDemand(commands: TestCommands, seconds: number): ToolbeltOptions['runTests'] {
@@ -31,7 +31,8 @@ interface Told {
 function all(run: TestRun): Told {
   const good = passed(run);
   const tests = describeTests(run);
-  return { text: good ? tests : `${tests}\n\n${failureExcerpt(run.output)}`, passed: good };
+  const isTold = good || (isToldByTest(run) && run.report!.cases.some(({ status }) => status === 'failed'));
+  return { text: isTold ? tests : `${tests}\n\n${failureExcerpt(run.output)}`, passed: good };
 }
 
 /** Where the runner tells tests apart, the others do not count; else what it printed about the name is shown. */

@@ -7,7 +7,7 @@ import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';
 import type { Reproduced } from './reproduction.ts';
 import { holds, type Score } from './score.ts';
 import { judgeSuite, type Baseline } from './suite.ts';
-import { describeFailures, sourceOfResults } from './test-results.ts';
+import { describeFailures, evidenceOfTests, sourceOfResults } from './test-results.ts';
 import { failureExcerpt, passed, runTests, testFilesCommand } from './test-run.ts';
 
 /** A change that the program has looked at from all sides. */
@@ -161,7 +161,7 @@ async function runReproduction(
       output: failureExcerpt(after.output),
     });
   const fault = problems.length === 0 ? ('gone' as const) : ('there' as const);
-  return { problems, before: before.evidence, after: after.evidence, fault };
+  return { problems, before: evidenceOfTests(before), after: evidenceOfTests(after), fault };
 }
 
 async function runSuite(tree: Tree, { baseline }: Ground, bench: Bench, signal: AbortSignal) {
@@ -179,5 +179,5 @@ async function runSuite(tree: Tree, { baseline }: Ground, bench: Bench, signal: 
   const problems = worse === undefined ? [] : [{ message: worse, output }];
   const broken = worse === undefined ? 0 : Math.max(1, broke.length + missing.length);
   const resultsFrom = sourceOfResults(run);
-  return { problems, evidence: run.evidence, changedStates, broken, flaky, resultsFrom };
+  return { problems, evidence: evidenceOfTests(run), changedStates, broken, flaky, resultsFrom };
 }

@@ -11,6 +11,8 @@ import {
   RESTORE,
   SHOW_PATHS,
   SHOW_TREE,
+  SHOW_WITH_CONTEXT,
+  SHOW_WITH_FUNCTIONS,
   showTreeOf,
   TAKE_TREE,
 } from './work-tree.ts';
@@ -23,6 +25,8 @@ export interface WorkPlace extends Workspace {
   /** Only the changes to these paths, as a tree. */
   saveOnly(paths: readonly string[], signal: AbortSignal): Promise<Tree>;
   changedPaths(signal: AbortSignal): Promise<string[]>;
+  /** The change as it is read, with as much code around it as fits into so many characters. */
+  showChange(maxCharacters: number, signal: AbortSignal): Promise<string>;
   /** Gives the sandbox back until it is needed again, as while a run waits for people. */
   rest(): Promise<void>;
 }
@@ -158,6 +162,16 @@ export function createWorkPlace(
     async changedPaths(signal) {
       const { stdout } = await program(mustBeOpen(), SHOW_PATHS, signal);
       return Buffer.from(stdout).toString('utf8').split('\0').filter(Boolean);
+    },
+
+    async showChange(maxCharacters, signal) {
+      let text = '';
+      for (const form of [SHOW_WITH_FUNCTIONS, SHOW_WITH_CONTEXT, SHOW_TREE]) {
+        const { stdout } = await program(mustBeOpen(), form, signal);
+        text = Buffer.from(stdout).toString('utf8');
+        if (text.length <= maxCharacters) return text;
+      }
+      return `${text.slice(0, maxCharacters)}\n[…]`;
     },
 
     async rest() {

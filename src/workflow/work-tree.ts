@@ -56,6 +56,10 @@ const DIFF = `${GIT} diff --cached --binary --full-index --no-ext-diff --no-text
 export const SHOW_TREE = `${STAGE} && ${DIFF}`;
 export const SHOW_PATHS = `${STAGE} && ${GIT} diff --cached --name-only --no-renames -z base`;
 
+/** For readers: each change with the function around it, or with many lines. */
+export const SHOW_WITH_FUNCTIONS = `${STAGE} && ${DIFF} --function-context`;
+export const SHOW_WITH_CONTEXT = `${STAGE} && ${DIFF} --unified=25`;
+
 export function showTreeOf(paths: readonly string[]): string {
   return `${SHOW_TREE} -- ${paths.map((path) => quoteForShell(`:(literal)${path}`)).join(' ')}`;
 }

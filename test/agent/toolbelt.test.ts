@@ -49,8 +49,8 @@ describe('a result', () => {
     const calls = Array.from({ length: 8 }, () => ['shell', { command: 'seq 20000' }] as const);
     const lengths = (await session.useTogether(...calls)).map(({ content }) => content.length);
     expect(lengths.slice(0, 2).every((length) => length > 15_000)).toBe(true);
-    expect(lengths.slice(4).every((length) => length <= 400 && length > 200)).toBe(true);
-    expect(lengths.reduce((sum, length) => sum + length)).toBeLessThan(48_000 + 8 * 400);
+    expect(lengths.slice(4).every((length) => length <= 2_000)).toBe(true);
+    expect(lengths.reduce((sum, length) => sum + length)).toBeLessThan(48_000 + 8 * 2_000);
   });
 
   it('is kept up to a bound, which is told', async () => {
@@ -272,7 +272,7 @@ describe('a call', () => {
     const views = Array.from({ length: 5 }, () => ['view', { path: 'long.txt' }] as const);
     const answers = await session.useTogether(...views);
     expect(answers[0]!.content).toMatch(/\(lines 1-1\d\d of 1000; go on with from=1\d\d\)$/);
-    expect(answers[4]!.content).toMatch(/\(lines 1-1 of 1000; go on with from=2\)$/);
+    expect(answers[4]!.content).toMatch(/\(lines 1-1\d of 1000; go on with from=1\d\)$/);
     expect(await readFile(join(folder, 'long.txt'), 'utf8')).toHaveLength(100_000);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldRepeats } from '../../lib/fold-repeats.ts';
 import { plainText } from '../../lib/plain-text.ts';
 import { MAX_KEPT_CHARACTERS } from '../result-budget.ts';
 import type { ShellResult } from '../workspace.ts';
@@ -40,7 +41,7 @@ export function shellTool(commandSeconds: number): Tool {
       });
       const finish = read(result.output);
       const next = folderAfter(finish, folder);
-      const output = withoutOverwritten(plainText(finish.output)).trimEnd();
+      const output = foldRepeats(withoutOverwritten(plainText(finish.output))).trimEnd();
       return {
         text: [
           verdict(result, finish, limit, commandSeconds) + whereNow(next, folder),
