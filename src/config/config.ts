@@ -39,7 +39,7 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
 
   OPENAI_BASE_URL: z.url().optional(),
-  HEIRLOOM_MODEL: text.default('gpt-5.2-codex'),
+  HEIRLOOM_MODEL: text.default('gpt-5.2'),
   HEIRLOOM_MODEL_WINDOW: integer(200_000),
   HEIRLOOM_MODEL_TIMEOUT_SECONDS: integer(600),
   HEIRLOOM_MODEL_IDLE_SECONDS: integer(120),

@@ -22,9 +22,9 @@ export async function chooseAndReview(
     return { held: chosen, remarks: [...unfinished, ...chosenFor] };
 
   await reporter.begin('Reviewing the change');
-  const { held, remarks } = await review(chosen, task, bench);
+  const reviewed = await review(chosen, task, bench);
   reporter.found('Reviewed the change in a second conversation');
-  return { held, remarks: [...chosenFor, ...remarks] };
+  return { ...reviewed, remarks: [...chosenFor, ...reviewed.remarks] };
 }
 
 async function chooseOne(candidates: readonly Held[], task: Task, bench: Bench, reporter: Reporter) {

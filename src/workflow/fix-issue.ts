@@ -100,17 +100,17 @@ async function tell(
   if (question) return question;
   const candidates = attempts.filter((attempt) => attempt.kind === 'held');
   if (candidates.length === 0) return gaveUp(whyNoneHeld(attempts));
-  const { held, remarks } = await chooseAndReview(candidates, task, bench, reporter);
+  const reviewed = await chooseAndReview(candidates, task, bench, reporter);
 
   await reporter.begin('Proposing the change');
-  const patch = Buffer.from(held.verified.tree, 'base64');
+  const patch = Buffer.from(reviewed.held.verified.tree, 'base64');
   const change = await steps.step('check the patch', () =>
     applyPatch(mirror, base, patch, parts.patchLimits),
   );
   if (change.kind === 'refused') return gaveUp(`The change must not leave the sandbox: ${change.because}`);
   const unwanted = await steps.step('still wanted', (signal) => destination.unwanted(signal));
   if (unwanted !== undefined) return gaveUp(unwanted);
-  const proposal = writeProposal({ base, request, held, remarks, bench, spent: account.spent() });
+  const proposal = writeProposal({ base, request, reviewed, bench, spent: account.spent() });
   const proposed = await steps.step(
     'propose',
     (signal) => destination.propose(proposal, mirror, change, signal),

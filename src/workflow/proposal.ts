@@ -4,25 +4,24 @@ import { isReproduced } from '../conventions/evidence.ts';
 import { pullRequestBody } from '../conventions/pull-request-body.ts';
 import type { Receipt } from '../conventions/receipt.ts';
 import type { Spent } from '../model/budget.ts';
-import type { Held } from './attempt.ts';
 import type { Bench } from './bench.ts';
 import { commitMessage, withoutReferences } from './commit-message.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Proposal } from './outcome.ts';
+import type { Reviewed } from './review.ts';
 
 interface Ingredients {
   readonly base: string;
   readonly request: FixRequest;
-  readonly held: Held;
-  /** What else maintainers should know. */
-  readonly remarks: readonly string[];
+  readonly reviewed: Reviewed;
   readonly bench: Bench;
   readonly spent: Spent;
 }
 
 /** The pull request as this repository writes them: title, branch, body, evidence and receipt. */
-export function writeProposal({ base, request, held, remarks, bench, spent }: Ingredients): Proposal {
+export function writeProposal({ base, request, reviewed, bench, spent }: Ingredients): Proposal {
   const { conventions, config, parts } = bench;
+  const { held, remarks, open = false } = reviewed;
   const { verified, recalled, unfinished } = held;
   const draft = config['pull-request']?.draft;
   const { evidence, deviations, untrustedTitle, untrustedSummary, tree } = verified;
@@ -60,7 +59,7 @@ export function writeProposal({ base, request, held, remarks, bench, spent }: In
       remarks,
       settled: bench.asking.settled(),
     }),
-    draft: draft ?? (!isReproduced(evidence) || deviations.length > 0 || unfinished !== undefined),
+    draft: draft ?? (!isReproduced(evidence) || deviations.length > 0 || unfinished !== undefined || open),
     patch,
     evidence,
     receipt,

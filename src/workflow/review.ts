@@ -24,6 +24,8 @@ export interface Reviewed {
   readonly held: Held;
   /** What maintainers should know of the review, a line each. */
   readonly remarks: readonly string[];
+  /** A point that should block was not mended. */
+  readonly open?: boolean;
 }
 
 const ATTEMPTS = 2;
@@ -61,7 +63,7 @@ export async function review(held: Held, task: Task, bench: Bench): Promise<Revi
   const minor = findings.filter((finding) => !finding.blocking).map((finding) => `Review: ${line(finding)}`);
   if (blocking.length === 0) return { held, remarks: minor };
   const again = await mend(held, blocking, task, bench);
-  return { held: again.held, remarks: [...again.remarks, ...minor] };
+  return { ...again, remarks: [...again.remarks, ...minor] };
 }
 
 async function mend(
@@ -88,11 +90,13 @@ async function mend(
     },
     bench,
   );
-  if (fixed.kind !== 'held' || isBetter(verified.score, fixed.verified.score)) return { held, remarks: open };
+  if (fixed.kind !== 'held' || isBetter(verified.score, fixed.verified.score))
+    return { held, remarks: open, open: true };
   const changed = fixed.verified.tree !== verified.tree;
   return {
     held: { ...held, verified: fixed.verified, conversation: fixed.conversation },
     remarks: changed ? [] : open.map((point) => `${point} (The agent left this as it is.)`),
+    open: !changed,
   };
 }
 

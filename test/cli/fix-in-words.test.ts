@@ -55,7 +55,7 @@ it('a model without tools and system messages fixes the issue all the same', asy
     {
       HEIRLOOM_DATA: join(folder, 'data'),
       OPENAI_BASE_URL: endpoint.url,
-      HEIRLOOM_PRICES: 'gpt-5.2-codex=1/1/1',
+      HEIRLOOM_PRICES: 'gpt-5.2=1/1/1',
       HEIRLOOM_REVIEW: 'off',
     },
     `${sample.issue.title}\n\n${sample.issue.body}`,

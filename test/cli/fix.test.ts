@@ -79,7 +79,7 @@ describe('heirloom fix', () => {
       receipt: { precedents: expect.any(Array), confidence: expect.any(Number) },
       turns: 11,
       cost: null,
-      unpriced: ['gpt-5.2-codex'],
+      unpriced: ['gpt-5.2'],
     });
     expect(document.patch).toContain('+++ b/src/parse.js');
     for (const key of ['body', 'branch', 'tokens', 'seconds']) expect(document[key]).toBeTruthy();
