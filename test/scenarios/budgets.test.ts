@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noEngine } from '../support/engine.ts';
 import { edit, fixed, halfFix, proposal, reply, reproduced, shell, STRAIGHT, zeroTest } from './replies.ts';
-import { setStage, type Stage } from './scene.ts';
+import { PATIENTLY, setStage, type Stage } from './scene.ts';
 import { SOURCE } from './shop.ts';
 
 const AMPLE = { turns: 40, tokens: 2_000_000, cost: 10, minutes: 30 };
 const look = reply(shell('ls'));
 
-describe.skipIf(noEngine)('a budget that is used up', () => {
+describe.skipIf(noEngine)('a budget that is used up', PATIENTLY, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await setStage();

@@ -6,7 +6,7 @@ import { noEngine } from '../support/engine.ts';
 import { uniqueName } from '../support/sandbox-limits.ts';
 import { containersOf } from '../support/traces.ts';
 import { call, fixed, halfFix, proposal, reply, reproduced, shell, STRAIGHT } from './replies.ts';
-import { setStage, type Stage } from './scene.ts';
+import { PATIENTLY, setStage, type Stage } from './scene.ts';
 import { SOURCE, TEST } from './shop.ts';
 
 const QUESTION = {
@@ -17,7 +17,7 @@ const QUESTION = {
 const asks = (question: object) => reply(call('ask', { ...question }));
 const answering = (answer: unknown) => (steps: Steps) => ({ ...steps, waitFor: async () => answer }) as Steps;
 
-describe.skipIf(noEngine)('a run ends', () => {
+describe.skipIf(noEngine)('a run ends', PATIENTLY, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await setStage();

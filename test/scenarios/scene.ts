@@ -71,6 +71,9 @@ export interface Stage extends AsyncDisposable {
   readonly play: (scene: Scene) => Promise<Played>;
 }
 
+/** For whatever plays scenes: an engine that is busy takes its time. */
+export const PATIENTLY = { timeout: 240_000 };
+
 const limits = { memoryMb: 512, cpus: 2, processes: 300, diskMb: 64, commandSeconds: 60 };
 const log = createLog({ level: 'silent', redact: (text) => text });
 
