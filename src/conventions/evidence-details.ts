@@ -1,7 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import { fenced } from '../lib/markdown.ts';
-import { isReproduced, succeeded, type CommandEvidence, type Evidence } from './evidence.ts';
+import {
+  isReproduced,
+  succeeded,
+  type ChangedState,
+  type CommandEvidence,
+  type Evidence,
+} from './evidence.ts';
 import { neutralLine } from './neutral-text.ts';
+
+const isBroken = ({ before, after }: ChangedState) => before === 'passed' && after === 'failed';
 
 /** What was seen, in a sentence or two; never more than the program saw. */
 export function evidenceInShort(evidence: Evidence): string {
@@ -9,13 +17,15 @@ export function evidenceInShort(evidence: Evidence): string {
   const { baseline, suite } = evidence;
   if (suite === undefined) sentences.push('The test suite was not run on the change.');
   else if (succeeded(suite)) sentences.push(`The test suite passes (${ending(suite)}).`);
+  else if (evidence.perTest && !succeeded(baseline) && !evidence.changedStates.some(isBroken))
+    sentences.push(
+      `No test fails that passed before; the test suite does not pass, as it did not without the change.`,
+    );
   else {
     const before = baseline === undefined ? '' : `; without the change: ${ending(baseline)}`;
     sentences.push(`**The test suite does not pass** (${ending(suite)}${before}).`);
   }
-  const broken = evidence.changedStates.filter(
-    ({ before, after }) => before === 'passed' && after === 'failed',
-  );
+  const broken = evidence.changedStates.filter(isBroken);
   if (broken.length > 0) sentences.push(`**${broken.length} of the tests that passed before fail now.**`);
   return sentences.join(' ');
 }

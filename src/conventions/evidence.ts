@@ -40,6 +40,8 @@ export interface Evidence {
   readonly suite?: CommandEvidence | undefined;
   readonly reproduction: Reproduction;
   readonly changedStates: readonly ChangedState[];
+  /** The suite was compared test by test, and not by its exit code alone. */
+  readonly perTest?: boolean | undefined;
   /** Tests that failed and passed on the same code; they were left out. */
   readonly flaky?: readonly string[] | undefined;
   /** Where the results of each test come from, or that there are only exit codes; for people. */

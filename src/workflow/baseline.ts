@@ -1,5 +1,6 @@
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { countsOf, failingIn, isUnloaded, passesIn, resultsOf, type Counts } from './suite-results.ts';
+import { evidenceOfTests } from './test-results.ts';
 import { passed, type TestRun } from './test-run.ts';
 
 /** The whole test suite at the base commit, as plain data that is kept with the run. */
@@ -23,7 +24,7 @@ const MAX_KEPT_CHARACTERS = 1_500_000;
 /** `again` is a second run of what failed in the first. */
 export function baselineOf(run: TestRun, again?: TestRun): Baseline {
   const { report } = run;
-  const plain = { run: { evidence: run.evidence }, passed: passed(run), failing: failingIn(run) };
+  const plain = { run: { evidence: evidenceOfTests(run) }, passed: passed(run), failing: failingIn(run) };
   if (report === undefined || report.source === 'printed lines') return plain;
   const { statuses, failing } = resultsOf(report);
   if (!isKeepable(failing)) return { ...plain, failing: failing.slice(0, 1000) };

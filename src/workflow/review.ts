@@ -29,7 +29,8 @@ export interface Reviewed {
 }
 
 const ATTEMPTS = 2;
-const MAX_PATCH = 60_000;
+const MAX_SOURCES = 40_000;
+const MAX_TESTS = 20_000;
 const MAX_BODY = 24_000;
 const MAX_FINDINGS = 8;
 
@@ -117,9 +118,12 @@ async function reviewPrompt(
   });
 }
 
+/** The sources with the functions around what changed; of the tests only what changed. */
 async function readablePatch({ verified }: Held, { workbench }: Bench, signal: AbortSignal): Promise<string> {
-  await workbench.at(verified.tree, signal);
-  return workbench.showChange(MAX_PATCH, signal);
+  await workbench.at(verified.sources, signal);
+  const sources = await workbench.showChange(MAX_SOURCES, signal);
+  const tests = Buffer.from(verified.tests, 'base64').toString('utf8');
+  return `${sources}\n${tests.length <= MAX_TESTS ? tests : `${tests.slice(0, MAX_TESTS)}\n[…]`}`;
 }
 
 /** Without it the review has less to go by, and nothing else. */

@@ -87,6 +87,7 @@ export async function verify(
         suite: suite.evidence,
         reproduction: evidenceOf(ground.reproduced),
         changedStates: suite.changedStates,
+        perTest: suite.perTest,
         flaky: suite.flaky,
         resultsFrom: suite.resultsFrom,
         checks: gate.checks,
@@ -174,10 +175,10 @@ async function runSuite(tree: Tree, { baseline }: Ground, bench: Bench, signal: 
     const shell = await workbench.at(place === 'base' ? '' : tree, signal);
     return runTests(shell, some ?? command, commandSeconds, signal);
   });
-  const { worse, changedStates, broke, missing, flaky } = comparison;
+  const { worse, changedStates, broke, missing, flaky, perTest } = comparison;
   const output = describeFailures(run, broke) || failureExcerpt(run.output);
   const problems = worse === undefined ? [] : [{ message: worse, output }];
   const broken = worse === undefined ? 0 : Math.max(1, broke.length + missing.length);
   const resultsFrom = sourceOfResults(run);
-  return { problems, evidence: evidenceOfTests(run), changedStates, broken, flaky, resultsFrom };
+  return { problems, evidence: evidenceOfTests(run), changedStates, broken, flaky, resultsFrom, perTest };
 }

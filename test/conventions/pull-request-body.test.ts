@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandEvidence, Evidence } from '../../src/conventions/evidence.ts';
+import { evidenceInShort } from '../../src/conventions/evidence-details.ts';
 import { pullRequestBody, type PullRequestBodyInput } from '../../src/conventions/pull-request-body.ts';
 
 function run(exitCode: number, output = 'printed'): CommandEvidence {
@@ -187,4 +188,19 @@ describe('text of others', () => {
     expect(text).not.toContain('\u001b');
     expect(text).toContain('the end\n````');
   });
+});
+
+it('says that nothing more fails where the suite failed before too and was compared test by test', () => {
+  const run = { command: 'npm test', exitCode: 1, seconds: 1, output: '', ending: 'exited' } as const;
+  const evidence = {
+    reproduction: { kind: 'none', because: 'no test shows it' },
+    baseline: run,
+    suite: run,
+    changedStates: [],
+  } as const;
+  expect(evidenceInShort({ ...evidence, perTest: true })).toContain('No test fails that passed before');
+  expect(evidenceInShort(evidence)).toContain('**The test suite does not pass**');
+  expect(evidenceInShort({ ...evidence, perTest: true, baseline: { ...run, exitCode: 0 } })).toContain(
+    '**The test suite does not pass**',
+  );
 });
