@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ToolCall, ToolDefinition } from '../model/model.ts';
-import type { Question } from './agent.ts';
+import type { Question } from './assignment.ts';
 import { parseArguments } from './arguments.ts';
 import { fit } from './result-budget.ts';
 import { editTool } from './tools/edit.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Question } from '../agent/agent.ts';
+import type { Question } from '../agent/assignment.ts';
 import { newLocalRun } from '../lib/local-run.ts';
 import { messageOf } from '../lib/message-of.ts';
 import type { FrozenIssue } from '../workflow/fix-request.ts';

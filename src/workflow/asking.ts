@@ -1,4 +1,4 @@
-import type { Question } from '../agent/agent.ts';
+import type { Question } from '../agent/assignment.ts';
 import type { Steps } from '../durable/durable.ts';
 import type { RunStep } from '../durable/run-status.ts';
 import { inWords } from './days.ts';

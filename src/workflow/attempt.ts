@@ -1,4 +1,4 @@
-import type { GaveUp, Question } from '../agent/agent.ts';
+import type { GaveUp, Question } from '../agent/assignment.ts';
 import { beginConversation, say, type Conversation } from '../agent/conversation.ts';
 import type { Tree } from '../agent/workspace.ts';
 import { firstMessages, fixMessage } from './briefing.ts';

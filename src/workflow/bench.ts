@@ -1,4 +1,4 @@
-import type { Assignment } from '../agent/agent.ts';
+import type { Assignment } from '../agent/assignment.ts';
 import { createToolbelt } from '../agent/toolbelt.ts';
 import type { RepositoryConfig } from '../config/repository-config.ts';
 import { learnConventions, type Conventions } from '../conventions/conventions.ts';

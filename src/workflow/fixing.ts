@@ -1,4 +1,5 @@
-import { converse, type Ending, type GaveUp, type Question, type Verdict } from '../agent/agent.ts';
+import { converse } from '../agent/agent.ts';
+import type { Ending, GaveUp, Question, Verdict } from '../agent/assignment.ts';
 import type { Conversation } from '../agent/conversation.ts';
 import { prompt } from '../agent/prompt.ts';
 import { Submission } from '../agent/toolbelt.ts';

@@ -1,4 +1,4 @@
-import type { Observation } from '../agent/agent.ts';
+import type { Observation } from '../agent/assignment.ts';
 import type { Tree } from '../agent/workspace.ts';
 import type { Bench } from './bench.ts';
 import type { Reproduced } from './reproduction.ts';

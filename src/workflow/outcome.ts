@@ -1,4 +1,4 @@
-import type { Question } from '../agent/agent.ts';
+import type { Question } from '../agent/assignment.ts';
 import type { Evidence } from '../conventions/evidence.ts';
 import type { Receipt } from '../conventions/receipt.ts';
 import type { Spent } from '../model/budget.ts';

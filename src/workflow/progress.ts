@@ -1,4 +1,4 @@
-import type { Question } from '../agent/agent.ts';
+import type { Question } from '../agent/assignment.ts';
 import type { Steps } from '../durable/durable.ts';
 import type { Spent } from '../model/budget.ts';
 import type { Destination } from './destination.ts';

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { converse, type Ending, type Verdict } from '../agent/agent.ts';
+import { converse } from '../agent/agent.ts';
+import type { Ending, Verdict } from '../agent/assignment.ts';
 import type { Conversation } from '../agent/conversation.ts';
 import { Submission } from '../agent/toolbelt.ts';
 import { relativePath, type Tree } from '../agent/workspace.ts';

@@ -30,7 +30,15 @@ const ADAPTERS: readonly (readonly [RegExp, readonly string[]])[] = [
 
 /** What other parts may enter a part by, beside its namesake. Where a part is not listed, by any file but those in its folders. */
 const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
-  agent: ['conversation', 'prompt', 'symbols/describe-impact', 'symbols/impact', 'toolbelt', 'workspace'],
+  agent: [
+    'assignment',
+    'conversation',
+    'prompt',
+    'symbols/describe-impact',
+    'symbols/impact',
+    'toolbelt',
+    'workspace',
+  ],
   config: ['repository-config'],
   conventions: [
     'changed-files',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../src/agent/agent.ts';
+import type { Question } from '../../src/agent/assignment.ts';
 import { createLocalSteps } from '../../src/durable/local-steps.ts';
 import type { Steps } from '../../src/durable/steps.ts';
 import { createAsking, openQuestion, type Answer } from '../../src/workflow/asking.ts';
