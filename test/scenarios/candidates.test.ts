@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noEngine } from '../support/engine.ts';
 import {
+  NO_OBJECTIONS,
   call,
   cannotReproduce,
   fixed,
@@ -70,6 +71,7 @@ describe.skipIf(noEngine)('of several candidates', PATIENTLY, () => {
         [reproduced, nameless, nameless, nameless, useless],
         [reply(cannotReproduce), ...Array.from({ length: 4 }, () => nameless)],
       ],
+      review: NO_OBJECTIONS,
       parts: { mostCandidates: 2 },
     });
     expect(outcome).toMatchObject({
@@ -97,6 +99,7 @@ describe.skipIf(noEngine)('of several candidates', PATIENTLY, () => {
         STRAIGHT,
         [reply(thoroughTest, shows("'12.5' !== '12.05'")), reply(wholeFix, proposal)],
       ],
+      review: NO_OBJECTIONS,
       parts: { candidates: 3 },
     });
     expect(outcome).toMatchObject({

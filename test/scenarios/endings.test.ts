@@ -5,7 +5,17 @@ import type { PostedQuestion } from '../../src/workflow/destination.ts';
 import { noEngine } from '../support/engine.ts';
 import { uniqueName } from '../support/sandbox-limits.ts';
 import { containersOf } from '../support/traces.ts';
-import { call, fixed, halfFix, proposal, reply, reproduced, shell, STRAIGHT } from './replies.ts';
+import {
+  NO_OBJECTIONS,
+  call,
+  fixed,
+  halfFix,
+  proposal,
+  reply,
+  reproduced,
+  shell,
+  STRAIGHT,
+} from './replies.ts';
 import { PATIENTLY, setStage, type Stage } from './scene.ts';
 import { SOURCE, TEST } from './shop.ts';
 
@@ -26,7 +36,11 @@ describe.skipIf(noEngine)('a run ends', PATIENTLY, () => {
 
   it('with a proposal, where a test shows the fault and the fix holds at once, and leaves no container', async () => {
     const run = uniqueName();
-    const { outcome, opened, asked } = await stage.play({ run, candidates: [STRAIGHT] });
+    const { outcome, opened, asked } = await stage.play({
+      run,
+      candidates: [STRAIGHT],
+      review: NO_OBJECTIONS,
+    });
     if (outcome.kind !== 'proposed') throw new Error(JSON.stringify(outcome));
     const { proposal: proposed } = outcome;
     expect(proposed).toMatchObject({

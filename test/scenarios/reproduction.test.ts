@@ -124,7 +124,8 @@ describe.skipIf(noEngine)('without a reproduction', PATIENTLY, () => {
       candidates: [[reply(cannotReproduce), reply(zeroTest, halfFix, proposal)]],
     });
     const because = 'the agent found no test that shows the fault: No test can show it.';
-    expect(told()[1]).toContain(`There is no reproduction: ${because}. Be the more careful.`);
+    expect(told()[1]).toContain('There is no reproduction');
+    expect(told()[1]).toContain(because);
     expect(outcome).toMatchObject({
       kind: 'proposed',
       proposal: {
@@ -141,7 +142,8 @@ describe.skipIf(noEngine)('without a reproduction', PATIENTLY, () => {
       candidates: [[unfit, unfit, unfit, unfit, reply(zeroTest, halfFix, proposal)]],
     });
     const because = "4 tests that were tried did not fail for the issue's reason";
-    expect(told()[4]).toContain(`There is no reproduction: ${because}.`);
+    expect(told()[4]).toContain('There is no reproduction');
+    expect(told()[4]).toContain(because);
     expect(outcome).toMatchObject({
       kind: 'proposed',
       proposal: { draft: true, evidence: { reproduction: { kind: 'none', because } } },

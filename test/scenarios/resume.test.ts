@@ -6,11 +6,11 @@ import type { Outcome } from '../../src/workflow/outcome.ts';
 import { noEngine } from '../support/engine.ts';
 import { uniqueName } from '../support/sandbox-limits.ts';
 import { containersOf } from '../support/traces.ts';
-import { fixed, proposal, reply, reproduced, uselessFix } from './replies.ts';
+import { NO_OBJECTIONS, fixed, proposal, reply, reproduced, uselessFix } from './replies.ts';
 import { gatherCast, PATIENTLY, setStage, type Played, type Scene, type Stage } from './scene.ts';
 
 /** A slip on the way, so that a state that was undone is resumed too. */
-const LINES = { candidates: [[reproduced, reply(uselessFix, proposal), fixed]] };
+const LINES = { candidates: [[reproduced, reply(uselessFix, proposal), fixed]], review: NO_OBJECTIONS };
 
 interface KeptStep {
   readonly name: string;

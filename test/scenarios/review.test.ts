@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noEngine } from '../support/engine.ts';
-import { call, edit, fixed, proposal, reply, reproduced, STRAIGHT, wholeFix } from './replies.ts';
+import {
+  NO_OBJECTIONS,
+  call,
+  edit,
+  fixed,
+  proposal,
+  reply,
+  reproduced,
+  STRAIGHT,
+  wholeFix,
+} from './replies.ts';
 import { PATIENTLY, setStage, type Stage } from './scene.ts';
 import { SOURCE, TEST } from './shop.ts';
 
@@ -28,6 +38,7 @@ describe.skipIf(noEngine)('a review', PATIENTLY, () => {
     const said = 'I am quite sure about it.';
     const { asked, outcome } = await stage.play({
       candidates: [[reproduced, { ...fixed, say: said }]],
+      review: NO_OBJECTIONS,
     });
     const [request] = asked('review');
     const { content } = request!.messages[0]!;
@@ -125,7 +136,11 @@ describe.skipIf(noEngine)('a review', PATIENTLY, () => {
   });
 
   it('is left out where the repository does not want it', async () => {
-    const { outcome, asked } = await stage.play({ candidates: [STRAIGHT], config: { review: false } });
+    const { outcome, asked } = await stage.play({
+      candidates: [STRAIGHT],
+      review: NO_OBJECTIONS,
+      config: { review: false },
+    });
     expect(asked('review')).toEqual([]);
     expect(outcome).toMatchObject({ kind: 'proposed', proposal: { draft: false } });
   });

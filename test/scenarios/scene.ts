@@ -22,13 +22,14 @@ import type { Parts } from '../../src/workflow/parts.ts';
 import type { Progress } from '../../src/workflow/progress.ts';
 import { uniqueName } from '../support/sandbox-limits.ts';
 import { createSmallRepository } from '../support/small-repository.ts';
-import { NO_OBJECTIONS } from './replies.ts';
+import { keepFigures } from './figures.ts';
 import { ISSUE, SHOP } from './shop.ts';
 
 /** What is said in each conversation. */
 export interface Lines {
   /** The replies of each candidate, over both phases and what follows its review. */
   readonly candidates: readonly Script[];
+  /** Nobody reviews where nothing is said here. */
   readonly review?: Script;
   readonly choose?: Script;
   readonly summarise?: Script;
@@ -132,7 +133,7 @@ async function play(scene: Scene, { folder, repository, memory }: Place): Promis
     answerDays: 7,
     candidates: 1,
     mostCandidates: 1,
-    review: true,
+    review: scene.review !== undefined,
     patchLimits: { maxBytes: 1_000_000, maxFiles: 20 },
     redact: (text) => text,
     log,
@@ -146,6 +147,8 @@ async function play(scene: Scene, { folder, repository, memory }: Place): Promis
   const outcome = await fixIssue((scene.steps ?? ((same) => same))(steps), request, parts);
   const all = (performance.now() - startedAt) / 1000;
   const asked = cast.requests();
+  const seconds = { all, model: cast.seconds() };
+  await keepFigures({ outcome, opened, seconds }, asked);
   return {
     outcome,
     told: (candidate = 1) => toldIn(asked.get(`candidate ${candidate}`) ?? []),
@@ -153,7 +156,7 @@ async function play(scene: Scene, { folder, repository, memory }: Place): Promis
     steps: stepsTold,
     progress,
     opened,
-    seconds: { all, model: cast.seconds() },
+    seconds,
   };
 }
 
@@ -174,7 +177,7 @@ export async function gatherCast({ candidates, review, choose, summarise }: Line
   await using resources = new AsyncDisposableStack();
   const scripts: [string, Script][] = [
     ...candidates.map((replies, index): [string, Script] => [`candidate ${index + 1}`, replies]),
-    ['review', review ?? NO_OBJECTIONS],
+    ['review', review ?? []],
     ['select: choose', choose ?? []],
     ['summary', summarise ?? []],
   ];
