@@ -43,7 +43,7 @@ describe.skipIf(noEngine)('a test of the repository', PATIENTLY, () => {
         draft: false,
         evidence: { baseline: { exitCode: 1 }, suite: { exitCode: 1 }, changedStates: [] },
         body: expect.stringContaining(
-          '**The test suite does not pass** (exit code 1; without the change: exit code 1)',
+          'No test fails that passed before; the test suite does not pass, as it did not without the change.',
         ),
       },
     });
