@@ -16,6 +16,7 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
   for (let turn = 1; ; turn++) {
     const { fitted, reply } = await nextReply(conversation, turn, assignment);
     conversation = fitted;
+    assignment.note(conversation);
     if (reply.kind === 'stopped')
       return { kind: 'gave-up', because: reply.because, why: reply.why, conversation };
     conversation = heard(conversation, reply);

@@ -18,7 +18,7 @@ export async function nextReply<T>(
   let fitted = conversation;
   for (let attempt = 1; attempt <= ATTEMPTS_TO_FIT; attempt++) {
     const again = attempt === 1 ? '' : ` (${attempt})`;
-    const room = roomOf(assignment, `${assignment.phase} ${turn}: compact${again}`);
+    const room = roomOf(assignment, fitted, `${assignment.phase} ${turn}: compact${again}`);
     fitted = await fitWindow(fitted, room);
     const reply = await sendStep(fitted, `${assignment.phase} ${turn}: model${again}`, assignment);
     if (reply.kind !== 'overflow') return { fitted, reply };
@@ -28,12 +28,20 @@ export async function nextReply<T>(
   return { fitted, reply: { kind: 'stopped', because, why: 'model' } };
 }
 
-function roomOf<T>({ windowTokens, toolbelt, summariser, step }: Assignment<T>, name: string): Room {
+function roomOf<T>(
+  { windowTokens, toolbelt, summariser, step, exhausted }: Assignment<T>,
+  conversation: Conversation,
+  name: string,
+): Room {
   return {
     windowTokens,
     tools: toolbelt.definitions,
     summarise: (request) =>
-      step(name, (signal) => summariser.reply({ ...request, conversation: name }, signal)),
+      step(name, async (signal) => {
+        const because = exhausted(conversation);
+        if (because !== undefined) return { kind: 'unavailable', because };
+        return summariser.reply({ ...request, conversation: name }, signal);
+      }),
   };
 }
 

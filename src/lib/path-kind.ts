@@ -23,6 +23,13 @@ export function pathKind(path: string): PathKind {
   return 'source';
 }
 
+/** What comes and goes with tests: snapshots too, which runners write. */
+export function belongsToTests(path: string): boolean {
+  return pathKind(path) === 'test' || SNAPSHOT.test(path);
+}
+
+const SNAPSHOT = /(?:^|\/)__snapshots__\/|\.(?:snap|ambr)$/i;
+
 /** A test that a runner would start, rather than a fixture or helper that lives among tests. */
 export function isTestFile(path: string): boolean {
   return pathKind(path) === 'test' && !SUPPORT.test(path) && !DATA.test(path);

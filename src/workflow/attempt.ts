@@ -62,7 +62,7 @@ export async function attemptFix(
   const messages = await firstMessages(task, lessons, bench);
   const reproduction = await reproduce(
     beginConversation(messages),
-    { candidate: name, phase: `${prefix}reproduce` },
+    { candidate: name, phase: `${prefix}reproduce`, baseline: task.baseline },
     bench,
   );
   if (reproduction.kind === 'asked') return reproduction;
@@ -78,7 +78,9 @@ export async function attemptFix(
   );
 
   await reporter.begin(candidate === 1 ? 'Fixing it' : `Fixing it: ${name}`);
-  const { conversation } = reproduction;
+  // Tests that show nothing are no part of a change.
+  const { tree } = reproduction.conversation;
+  const conversation = { ...reproduction.conversation, tree: reproduced.kind === 'verified' ? tree : '' };
   const recalled = await recallPlan(`${prefix}recall the plan`, reproduced.untrustedPlan, task, bench);
   const localized = await localize(`${prefix}localize by running`, reproduced, conversation.tree, bench);
   const message = await fixMessage({ reproduced, recalled, known: task.recalled, localized });
@@ -94,7 +96,13 @@ export async function attemptFix(
       best: {
         name: 'the start of this phase',
         tree: conversation.tree,
-        score: { fault: 'there', failing: 1, broken: 0, objections: 0 },
+        score: {
+          fault: 'there',
+          failing: reproduced.kind === 'verified' ? reproduced.failing : 1,
+          broken: 0,
+          forbidden: 0,
+          objections: 0,
+        },
       },
     },
     bench,

@@ -10,6 +10,7 @@ import type { Account } from './account.ts';
 import type { Asking } from './asking.ts';
 import { recalledText } from './briefing.ts';
 import type { Parts } from './parts.ts';
+import type { CommandRun } from './test-run.ts';
 import { testsOnDemand } from './tests-on-demand.ts';
 import type { WorkPlace } from './work-place.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
@@ -29,6 +30,8 @@ export interface Bench {
   readonly commandSeconds: number;
   readonly account: Account;
   readonly asking: Asking;
+  /** What the repository's checks said at the base commit, as far as they were asked. */
+  readonly baseChecks: Partial<Record<'typecheck' | 'lint', Promise<CommandRun>>>;
   /** What every phase of the conversation of that name has in common. */
   assignmentOf(conversation: string): Omit<Assignment<never>, 'phase' | 'judge'>;
 }
@@ -84,6 +87,7 @@ export async function openBench({
     runTests: testsOnDemand(toolchain, commandSeconds),
     commandSeconds,
   });
+  const baseChecks = {};
   const benchAt = (place: WorkPlace): Bench => ({
     steps,
     parts,
@@ -97,6 +101,7 @@ export async function openBench({
     commandSeconds,
     account,
     asking,
+    baseChecks,
     assignmentOf: (conversation) => ({
       model: models.coding,
       summariser: models.summarising,

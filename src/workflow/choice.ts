@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/message-of.ts';
 import type { Attempt, Held, Task } from './attempt.ts';
 import type { Bench } from './bench.ts';
 import type { Reporter } from './progress.ts';
@@ -22,7 +23,11 @@ export async function chooseAndReview(
     return { held: chosen, remarks: [...unfinished, ...chosenFor] };
 
   await reporter.begin('Reviewing the change');
-  const reviewed = await review(chosen, task, bench);
+  const reviewed = await review(chosen, task, bench).catch((error: unknown): Reviewed => {
+    // A change that holds is not lost because its review came to nothing.
+    if (bench.steps.signal.aborted) throw error;
+    return { held: chosen, remarks: [`The review could not be made: ${messageOf(error)}`] };
+  });
   reporter.found('Reviewed the change in a second conversation');
   return { ...reviewed, remarks: [...chosenFor, ...reviewed.remarks] };
 }

@@ -13,6 +13,7 @@ import type { Parts } from './parts.ts';
 import { createReporter, type Reporter } from './progress.ts';
 import { writeProposal } from './proposal.ts';
 import { runBaseline } from './suite.ts';
+import { settle } from './settings.ts';
 import { syncMemory } from './sync-memory.ts';
 import { tellEnding } from './tell-ending.ts';
 
@@ -45,13 +46,14 @@ export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts):
 async function tell(
   steps: Steps,
   request: FixRequest,
-  parts: Parts,
+  given: Parts,
   { account, reporter, asking }: { account: Account; reporter: Reporter; asking: Asking },
 ): Promise<Ending> {
-  const { destination, memory } = parts;
+  const { destination, memory } = given;
   const beginning = await steps.step('begin', (signal) => destination.begin(signal));
   if (beginning.kind === 'unwanted') return gaveUp(beginning.because);
   const { config, problems } = beginning;
+  const parts = await settle(steps, given);
   const usedUp = await setLimits(steps, account, request.repository, config, parts.daily);
   if (usedUp !== undefined) return gaveUp(usedUp);
   for (const problem of problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
@@ -96,9 +98,9 @@ async function tell(
 
   const task = { request, recalled, baseline };
   const attempts = await makeCandidates(task, bench, reporter);
-  const question = attempts.find((attempt) => attempt.kind === 'asked');
-  if (question) return question;
   const candidates = attempts.filter((attempt) => attempt.kind === 'held');
+  const asked = attempts.find((attempt) => attempt.kind === 'asked');
+  if (asked && candidates.length === 0) return asked;
   if (candidates.length === 0) return gaveUp(whyNoneHeld(attempts));
   const reviewed = await chooseAndReview(candidates, task, bench, reporter);
 

@@ -97,7 +97,7 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
     const because = whatStoodAgainst(last) || 'no submission was complete';
     return { kind: 'failed', because, why: 'attempts', lessons, conversation };
   }
-  const rescued = await rescue(watch.passing(), ending, fixing, look);
+  const rescued = await rescue(fixing.asGoodWillDo ? undefined : watch.promising(), ending, fixing, look);
   if (rescued) return held(rescued, ending);
   return { kind: 'failed', because: ending.because, why: ending.why, lessons, conversation };
 }
@@ -151,7 +151,7 @@ async function respond(looked: Looked, state: State): Promise<Verdict<Verified |
   };
 }
 
-/** A state that was never submitted but in which the reproduction passes: it may hold, and nothing is left to lose. */
+/** A state that was never submitted: it may hold, and nothing is left to lose. */
 async function rescue(
   tree: Tree | undefined,
   ending: GaveUp,

@@ -58,7 +58,11 @@ function newComplaints(before: CommandRun, now: CommandRun, tree: Tree): string 
   return fresh.slice(0, MOST_COMPLAINTS).join('\n');
 }
 
-async function ownChecks({ toolchain, workbench, commandSeconds }: Bench, tree: Tree, signal: AbortSignal) {
+async function ownChecks(
+  { toolchain, workbench, commandSeconds, baseChecks }: Bench,
+  tree: Tree,
+  signal: AbortSignal,
+) {
   const findings: GateFinding[] = [];
   const checks: CheckEvidence[] = [];
   for (const kind of ['typecheck', 'lint'] as const) {
@@ -67,7 +71,7 @@ async function ownChecks({ toolchain, workbench, commandSeconds }: Bench, tree: 
     const run = async (at: Tree) =>
       runCommand(await workbench.at(at, signal), command, commandSeconds, signal);
     const now = await run(tree);
-    const before = passed(now) ? undefined : await run('');
+    const before = passed(now) ? undefined : await (baseChecks[kind] ??= run(''));
     const atBase = before && (passed(before) ? 'passed' : 'failed');
     checks.push({ kind, ...now.evidence, atBase });
     if (before === undefined) continue;

@@ -6,11 +6,14 @@ import { Submission } from '../agent/toolbelt.ts';
 import { relativePath, type Tree } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
-import { pathKind } from '../lib/path-kind.ts';
+import { belongsToTests } from '../lib/path-kind.ts';
 import type { Used } from './account.ts';
 import type { Bench } from './bench.ts';
 import { foreignPlace } from './foreign-place.ts';
-import { describeTests, didFail, isToldByTest } from './test-results.ts';
+import type { Baseline } from './baseline.ts';
+import { ownFailures } from './own-failures.ts';
+import { describeTests, isToldByTest } from './test-results.ts';
+import { whyNotTheFault } from './stated-failure.ts';
 import {
   excerptAround,
   failureExcerpt,
@@ -27,6 +30,8 @@ export type Reproduced =
       readonly tests: readonly string[];
       readonly failure: string;
       readonly run: CommandEvidence;
+      /** How many tests fail because of the fault; one where they cannot be counted. */
+      readonly failing: number;
       readonly untrustedPlan?: string | undefined;
     }
   | { readonly kind: 'none'; readonly because: string; readonly untrustedPlan?: string | undefined };
@@ -35,6 +40,7 @@ interface Reproducing {
   /** Whose conversation it is. */
   readonly candidate: string;
   readonly phase: string;
+  readonly baseline: Baseline | undefined;
 }
 
 const ATTEMPTS = 4;
@@ -48,7 +54,7 @@ const SHARE = 0.4;
  */
 export async function reproduce(
   start: Conversation,
-  { candidate, phase }: Reproducing,
+  { candidate, phase, baseline }: Reproducing,
   bench: Bench,
 ): Promise<Ending<Reproduced>> {
   const assignment = bench.assignmentOf(candidate);
@@ -64,7 +70,7 @@ export async function reproduce(
         async (signal) => {
           const startedAt = performance.now();
           const submission = Submission.parse(untrustedSubmission);
-          const verdict = await judge(submission, tree, attempt, bench, signal);
+          const verdict = await judge({ submission, tree, baseline }, attempt, bench, signal);
           return { ...verdict, seconds: (performance.now() - startedAt) / 1000 };
         },
         { retries: 1 },
@@ -86,20 +92,26 @@ function pastShare({ account }: Bench, used: Used): string | undefined {
   return account.pastShare(used, SHARE) === undefined ? undefined : SHARE_USED_UP;
 }
 
+interface Case {
+  readonly submission: Submission;
+  readonly tree: Tree;
+  readonly baseline: Baseline | undefined;
+}
+
 async function judge(
-  submission: Submission,
-  tree: Tree,
+  submitted: Case,
   attempt: number,
   bench: Bench,
   signal: AbortSignal,
 ): Promise<Verdict<Reproduced>> {
+  const { submission } = submitted;
   if (submission.cannot_reproduce !== undefined && !submission.tests?.length) {
     return none(
       `the agent found no test that shows the fault: ${submission.cannot_reproduce}`,
       submission.plan,
     );
   }
-  const result = await check(submission, tree, bench, signal);
+  const result = await check(submitted, bench, signal);
   if ('verified' in result) return { kind: 'accepted', value: result.verified };
   if (attempt >= ATTEMPTS)
     return none(`${ATTEMPTS} tests that were tried did not fail for the issue's reason`, submission.plan);
@@ -114,19 +126,26 @@ const none = (because: string, untrustedPlan: string | undefined): Verdict<Repro
 type Checked = { readonly verified: Reproduced } | { readonly because: string };
 
 async function check(
-  { tests: named = [], failure = '', plan }: Submission,
-  tree: Tree,
+  { submission, tree, baseline }: Case,
   bench: Bench,
   signal: AbortSignal,
 ): Promise<Checked> {
+  const { tests: named = [], failure = '', plan } = submission;
   const tests = named.map((path) => posix.normalize(relativePath(path)));
   if (tests.length === 0) return { because: 'name the test files that fail in `tests`.' };
   if (failure.trim().length < 3) return { because: 'copy a piece of the failing output into `failure`.' };
   const shell = await bench.workbench.at(tree, signal);
   const changed = await bench.workbench.changedPaths(signal);
-  if (!changed.some((path) => pathKind(path) === 'test' || tests.includes(path)))
+  if (!changed.some((path) => belongsToTests(path) || tests.includes(path)))
     return { because: `you have changed no test; ${tests.join(', ')} must fail because of the fault.` };
-  const foreign = changed.filter((path) => !tests.includes(path) && pathKind(path) !== 'test');
+  const inSource = tests.filter(
+    (path) => !belongsToTests(path) && !bench.conventions.foresight.tests.has(path),
+  );
+  if (inSource.length > 0)
+    return {
+      because: `${inSource.join(', ')} is no test file, and without the fix its tests could not be told from it; put the test into a file of its own.`,
+    };
+  const foreign = changed.filter((path) => !tests.includes(path) && !belongsToTests(path));
   if (foreign.length > 0)
     return { because: `put these back, only tests may change in this phase: ${foreign.join(', ')}.` };
   const misplaced = foreignPlace(tests, bench.conventions.foresight.tests);
@@ -136,18 +155,20 @@ async function check(
   if (command === undefined)
     return { because: 'no test command is known here; submit with `cannot_reproduce`.' };
   const first = await runTests(shell, command, bench.commandSeconds, signal);
-  const wrong = whyNotTheFault(first, tests, failure);
+  const expected = { tests, failure, baseline, untrustedPatch: Buffer.from(tree, 'base64').toString('utf8') };
+  const wrong = whyNotTheFault(first, expected);
   if (wrong !== undefined)
     return { because: `\`${command}\` ${wrong}\n${fenced(failureExcerpt(first.output))}` };
   const second = await runTests(shell, command, bench.commandSeconds, signal);
-  if (whyNotTheFault(second, tests, failure) !== undefined)
+  if (whyNotTheFault(second, expected) !== undefined)
     return { because: `\`${command}\` failed once and not the second time.` };
   // A file may run what stands in another one that was changed; then it must have passed before.
   const unchanged = tests.filter((path) => !changed.includes(path));
-  const failing = await failingAtBase(unchanged, bench, signal);
-  if (failing !== undefined) return { because: failing };
+  const wrongAtBase = await failingAtBase(unchanged, bench, signal);
+  if (wrongAtBase !== undefined) return { because: wrongAtBase };
   const run = { ...first.evidence, output: toldFailure(first, failure) };
-  return { verified: { kind: 'verified', tests, failure, run, untrustedPlan: plan } };
+  const failing = ownFailures(first, tests, baseline)?.length ?? 1;
+  return { verified: { kind: 'verified', tests, failure, run, failing, untrustedPlan: plan } };
 }
 
 async function failingAtBase(
@@ -169,14 +190,4 @@ function toldFailure(run: TestRun, failure: string): string {
   if (!isToldByTest(run)) return around;
   const told = describeTests(run);
   return squeeze(told).includes(squeeze(failure)) ? told : `${told}\n\n${around.slice(0, 1_500)}`;
-}
-
-function whyNotTheFault(run: TestRun, tests: readonly string[], failure: string): string | undefined {
-  if (run.evidence.ending !== 'exited') return `did not end by itself (${run.evidence.ending}).`;
-  if (passed(run)) return 'passes on the unchanged code.';
-  if (didFail(run, tests).failureKind === 'load')
-    return 'cannot run the tests: a file that does not load shows no fault.';
-  if (!squeeze(run.output).includes(squeeze(failure)))
-    return `fails, but its output does not contain the \`failure\` you gave.`;
-  return undefined;
 }

@@ -10,6 +10,7 @@ import type { Bench } from './bench.ts';
 import { fix } from './fixing.ts';
 import { isBetter } from './score.ts';
 import { askOnce } from './single-question.ts';
+import { untrustedLine } from './untrusted-line.ts';
 
 const Finding = z.object({
   kind: z.enum(['incomplete', 'wrong', 'unneeded']),
@@ -91,19 +92,25 @@ async function mend(
     },
     bench,
   );
-  if (fixed.kind !== 'held' || isBetter(verified.score, fixed.verified.score))
+  if (
+    fixed.kind !== 'held' ||
+    fixed.unfinished !== undefined ||
+    isBetter(verified.score, fixed.verified.score)
+  )
     return { held, remarks: open, open: true };
   const changed = fixed.verified.tree !== verified.tree;
   return {
     held: { ...held, verified: fixed.verified, conversation: fixed.conversation },
-    remarks: changed ? [] : open.map((point) => `${point} (The agent left this as it is.)`),
+    remarks: open.map(
+      (point) => `${point} (The agent ${changed ? 'changed the code after this' : 'left this as it is'}.)`,
+    ),
     open: !changed,
   };
 }
 
 async function reviewPrompt(
-  { verified }: Held,
-  { request, recalled }: Task,
+  { verified, recalled }: Held,
+  { request }: Task,
   patch: string,
   impact: string,
 ): Promise<string> {
@@ -143,7 +150,7 @@ function evidenceLines(evidence: Evidence): string[] {
   return [
     isReproduced(evidence)
       ? 'The tests of the change fail without it and pass with it.'
-      : `No test was seen to fail without the change${reproduction.kind === 'none' ? `: ${reproduction.because}` : ''}.`,
+      : `No test was seen to fail without the change${reproduction.kind === 'none' ? `; the reason given: “${untrustedLine(reproduction.because)}”` : ''}.`,
     suite === undefined
       ? 'There was no test suite to run.'
       : `The test suite ${succeeded(suite) ? 'passes' : `ends with exit code ${suite.exitCode}, with no test failing that passed before`} (\`${suite.command}\`).`,

@@ -6,6 +6,8 @@ export interface Score {
   readonly failing: number;
   /** Tests that passed at the base commit and do not now; one where they cannot be counted. */
   readonly broken: number;
+  /** Files that only people may change. */
+  readonly forbidden: number;
   /** What the gate and the repository's own checks refuse. */
   readonly objections: number;
 }
@@ -21,6 +23,7 @@ export function isBetter(now: Score, before: Score): boolean {
     FAULT[now.fault] - FAULT[before.fault] ||
     now.failing - before.failing ||
     now.broken - before.broken ||
+    now.forbidden - before.forbidden ||
     now.objections - before.objections;
   return difference < 0;
 }

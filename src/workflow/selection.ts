@@ -4,8 +4,10 @@ import { changedFiles } from '../conventions/changed-files.ts';
 import { pathKind } from '../lib/path-kind.ts';
 import type { Held, Task } from './attempt.ts';
 import type { Bench } from './bench.ts';
+import { isBetter } from './score.ts';
 import { askOnce } from './single-question.ts';
-import { passed, runTests, testFilesCommand } from './test-run.ts';
+import { passesIn } from './own-failures.ts';
+import { runTests, testFilesCommand } from './test-run.ts';
 
 export interface Selected {
   readonly chosen: Held;
@@ -33,7 +35,7 @@ interface Standing {
 export async function select(candidates: readonly Held[], task: Task, bench: Bench): Promise<Selected> {
   const matrix = await bench.steps.step(
     'select: run all tests on all candidates',
-    (signal) => crossTest(candidates, bench, signal),
+    (signal) => crossTest(candidates, task, bench, signal),
     { retries: 1 },
   );
   const standings = candidates.map((held, index) =>
@@ -50,13 +52,14 @@ export async function select(candidates: readonly Held[], task: Task, bench: Ben
 
 async function crossTest(
   candidates: readonly Held[],
+  task: Task,
   bench: Bench,
   signal: AbortSignal,
 ): Promise<boolean[][]> {
   const matrix: boolean[][] = [];
   for (const subject of candidates) {
     const row: boolean[] = [];
-    for (const author of candidates) row.push(await passesTestsOf(author, subject, bench, signal));
+    for (const author of candidates) row.push(await passesTestsOf(author, subject, task, bench, signal));
     matrix.push(row);
   }
   return matrix;
@@ -65,6 +68,7 @@ async function crossTest(
 async function passesTestsOf(
   author: Held,
   subject: Held,
+  { baseline }: Task,
   bench: Bench,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -78,8 +82,15 @@ async function passesTestsOf(
     Buffer.from(subject.verified.sources, 'base64'),
     Buffer.from(verified.tests, 'base64'),
   ]);
-  const shell = await bench.workbench.at(mixed.toString('base64'), signal);
-  return passed(await runTests(shell, command, bench.commandSeconds, signal));
+  try {
+    const shell = await bench.workbench.at(mixed.toString('base64'), signal);
+    const run = await runTests(shell, command, bench.commandSeconds, signal);
+    return passesIn(run, reproduced.kind === 'verified' ? reproduced.tests : [], baseline);
+  } catch (error) {
+    // Changes that do not go together are no support for each other.
+    if (error instanceof Error && error.name === 'WorkbenchBroken') return false;
+    throw error;
+  }
 }
 
 function standingOf(
@@ -105,7 +116,12 @@ function standingOf(
 }
 
 const inOrder = (a: Standing, b: Standing) =>
-  b.passed - a.passed || b.agreeing - a.agreeing || a.unrelated - b.unrelated;
+  b.passed - a.passed || byScore(a, b) || b.agreeing - a.agreeing || a.unrelated - b.unrelated;
+
+function byScore({ held: a }: Standing, { held: b }: Standing): number {
+  if (isBetter(a.verified.score, b.verified.score)) return -1;
+  return isBetter(b.verified.score, a.verified.score) ? 1 : 0;
+}
 
 function reasonOf({ passed: count, agreeing }: Standing, of: number): string {
   const agreement = agreeing > 1 ? `, and ${agreeing} candidates agree` : '';

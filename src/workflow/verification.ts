@@ -1,14 +1,16 @@
 import type { Submission } from '../agent/toolbelt.ts';
 import type { Tree } from '../agent/workspace.ts';
 import type { Evidence } from '../conventions/evidence.ts';
-import { pathKind } from '../lib/path-kind.ts';
+import { belongsToTests } from '../lib/path-kind.ts';
+import { testKey } from '../sandbox/test-report/test-report.ts';
 import type { Bench } from './bench.ts';
 import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';
+import { failsIn, ownFailures, passesIn } from './own-failures.ts';
 import type { Reproduced } from './reproduction.ts';
 import { holds, type Score } from './score.ts';
 import { judgeSuite, type Baseline } from './suite.ts';
 import { describeFailures, evidenceOfTests, sourceOfResults } from './test-results.ts';
-import { failureExcerpt, passed, runTests, testFilesCommand } from './test-run.ts';
+import { failureExcerpt, passed, runTests, testFilesCommand, type TestRun } from './test-run.ts';
 
 /** A change that the program has looked at from all sides. */
 export interface Verified {
@@ -69,7 +71,7 @@ export async function verify(
   );
   const tests = await bench.workbench.saveOnly(changed.filter(isTest), signal);
   const reproduction = await runReproduction(tree, tests, ground, bench, signal);
-  const suite = await runSuite(tree, ground, bench, signal);
+  const suite = await runSuite(tree, reproduction.failing, ground, bench, signal);
   const problems = [...reproduction.problems, ...suite.problems];
   const gate = problems.length > 0 ? NOT_ASKED : await askGate(bench, tree, title, signal);
   return {
@@ -86,6 +88,7 @@ export async function verify(
         after: reproduction.after,
         suite: suite.evidence,
         reproduction: evidenceOf(ground.reproduced),
+        faultGone: reproduction.fault === 'gone',
         changedStates: suite.changedStates,
         perTest: suite.perTest,
         flaky: suite.flaky,
@@ -94,8 +97,9 @@ export async function verify(
       },
       score: {
         fault: reproduction.fault,
-        failing: reproduction.problems.length,
+        failing: reproduction.failing.length || reproduction.problems.length,
         broken: suite.broken,
+        forbidden: gate.findings.filter(({ check }) => check === 'protected-file').length,
         objections: gate.findings.filter(({ level }) => level === 'blocking').length,
       },
       problems,
@@ -110,21 +114,20 @@ export function isFine({ problems, score }: Verified): boolean {
 }
 
 /** It may be shown to maintainers: with its deviations, but never with what only people may change. */
-export function isProposable({ score, deviations }: Verified): boolean {
-  return holds(score) && !deviations.some(({ check }) => check === 'protected-file');
+export function isProposable({ score }: Verified): boolean {
+  return holds(score) && score.forbidden === 0;
 }
 
 function whatIsMissing(title: string, summary: string, changed: readonly string[]): string | undefined {
   if (title.trim() === '') return 'The submission has no `title`.';
   if (summary.trim() === '') return 'The submission has no `summary`.';
-  if (changed.every((path) => pathKind(path) === 'test'))
-    return 'Nothing but tests has changed: the fault is still there.';
+  if (changed.every(belongsToTests)) return 'Nothing but tests has changed: the fault is still there.';
   return undefined;
 }
 
 function testsAmong(reproduced: Reproduced): (path: string) => boolean {
   const named = reproduced.kind === 'verified' ? reproduced.tests : [];
-  return (path) => pathKind(path) === 'test' || named.includes(path);
+  return (path) => belongsToTests(path) || named.includes(path);
 }
 
 function evidenceOf(reproduced: Reproduced): Evidence['reproduction'] {
@@ -135,37 +138,52 @@ function evidenceOf(reproduced: Reproduced): Evidence['reproduction'] {
 
 /**
  * The tests as they stand now, without the fix and then with it. The tests may have been edited since they were
- * accepted, so that they fail is seen again rather than remembered.
+ * accepted, so that they fail is seen again rather than remembered. What failed at the base commit too does not count.
  */
 async function runReproduction(
   tree: Tree,
   testsAlone: Tree,
-  { reproduced }: Ground,
+  { reproduced, baseline }: Ground,
   { workbench, toolchain, commandSeconds }: Bench,
   signal: AbortSignal,
 ) {
-  const command = reproduced.kind === 'verified' ? testFilesCommand(toolchain, reproduced.tests) : undefined;
+  const tests = reproduced.kind === 'verified' ? reproduced.tests : [];
+  const command = tests.length > 0 ? testFilesCommand(toolchain, tests) : undefined;
   if (command === undefined)
-    return { problems: [], before: undefined, after: undefined, fault: 'unproven' as const };
+    return { problems: [], before: undefined, after: undefined, fault: 'unproven' as const, failing: [] };
 
-  const before = await runTests(await workbench.at(testsAlone, signal), command, commandSeconds, signal);
-  const after = await runTests(await workbench.at(tree, signal), command, commandSeconds, signal);
+  const runAt = async (at: Tree) => runTests(await workbench.at(at, signal), command, commandSeconds, signal);
+  const before = await runAt(testsAlone);
+  const first = await runAt(tree);
+  // A failure counts when it comes twice.
+  const after = passesIn(first, tests, baseline) ? first : await runAt(tree);
   const problems: Problem[] = [];
-  if (passed(before) || before.evidence.ending !== 'exited') {
-    const how = passed(before) ? 'passes' : `does not end by itself (${before.evidence.ending})`;
-    const message = `Without the fix, \`${command}\` ${how}: the tests no longer show the fault.`;
+  if (!failsIn(before, tests, baseline)) {
+    const message = `Without the fix, \`${command}\` ${whyNoFailure(before)}: the tests no longer show the fault.`;
     problems.push({ message, output: '' });
   }
-  if (!passed(after))
-    problems.push({
-      message: `With the fix, \`${command}\` still fails.`,
-      output: failureExcerpt(after.output),
-    });
+  const holdsNow = passesIn(after, tests, baseline);
+  const failing = holdsNow ? [] : (ownFailures(after, tests, baseline) ?? []).map(testKey);
+  if (!holdsNow) {
+    const output = describeFailures(after, failing) || failureExcerpt(after.output);
+    problems.push({ message: `With the fix, \`${command}\` still fails.`, output });
+  }
   const fault = problems.length === 0 ? ('gone' as const) : ('there' as const);
-  return { problems, before: evidenceOfTests(before), after: evidenceOfTests(after), fault };
+  return { problems, before: evidenceOfTests(before), after: evidenceOfTests(after), fault, failing };
 }
 
-async function runSuite(tree: Tree, { baseline }: Ground, bench: Bench, signal: AbortSignal) {
+function whyNoFailure(before: TestRun): string {
+  if (before.evidence.ending !== 'exited') return `does not end by itself (${before.evidence.ending})`;
+  return passed(before) ? 'passes' : 'fails in no test of them';
+}
+
+async function runSuite(
+  tree: Tree,
+  known: readonly string[],
+  { baseline }: Ground,
+  bench: Bench,
+  signal: AbortSignal,
+) {
   if (baseline === undefined)
     return { problems: [], evidence: undefined, changedStates: [], broken: 0, flaky: [] };
   const { command } = baseline.run.evidence;
@@ -175,10 +193,13 @@ async function runSuite(tree: Tree, { baseline }: Ground, bench: Bench, signal: 
     const shell = await workbench.at(place === 'base' ? '' : tree, signal);
     return runTests(shell, some ?? command, commandSeconds, signal);
   });
-  const { worse, changedStates, broke, missing, flaky, perTest } = comparison;
+  const { worse, changedStates, missing, flaky, perTest } = comparison;
+  // What the reproduction says already is not said again.
+  const broke = comparison.broke.filter((name) => !known.includes(name));
+  const isNews = worse !== undefined && (!perTest || broke.length + missing.length > 0);
   const output = describeFailures(run, broke) || failureExcerpt(run.output);
-  const problems = worse === undefined ? [] : [{ message: worse, output }];
-  const broken = worse === undefined ? 0 : Math.max(1, broke.length + missing.length);
+  const problems = isNews ? [{ message: worse, output }] : [];
+  const broken = isNews ? Math.max(1, broke.length + missing.length) : 0;
   const resultsFrom = sourceOfResults(run);
   return { problems, evidence: evidenceOfTests(run), changedStates, broken, flaky, resultsFrom, perTest };
 }

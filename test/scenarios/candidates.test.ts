@@ -170,13 +170,14 @@ describe.skipIf(noEngine)('of several candidates', PATIENTLY, () => {
     });
   });
 
-  it('one that asks ends them all with its question', async () => {
-    const { outcome, told } = await stage.play({
-      candidates: [STRAIGHT, [reply(call('ask', { question: 'Brackets or a minus?' }))], STRAIGHT],
-      parts: { candidates: 3 },
-    });
-    expect(outcome).toMatchObject({ kind: 'asked', question: { question: 'Brackets or a minus?' } });
-    expect(told(3)).toEqual([]);
+  it('one that asks is the last: its question is the ending, unless another one holds', async () => {
+    const asks = [reply(call('ask', { question: 'Brackets or a minus?' }))];
+    const held = await stage.play({ candidates: [STRAIGHT, asks, STRAIGHT], parts: { candidates: 3 } });
+    expect(held.outcome.kind).toBe('proposed');
+    expect(held.told(3)).toEqual([]);
+    const first = await stage.play({ candidates: [asks, STRAIGHT], parts: { candidates: 2 } });
+    expect(first.outcome).toMatchObject({ kind: 'asked', question: { question: 'Brackets or a minus?' } });
+    expect(first.told(2)).toEqual([]);
   });
 
   it('the first that is sure is enough', async () => {

@@ -52,7 +52,7 @@ const REFUSED: readonly (readonly (readonly [string, ScriptedReply, string | Reg
     [
       'does not print the failure that was named',
       reply(afresh, zeroTest, submit({ tests: [TEST], failure: "'12.50' !== '12.05'" })),
-      'its output does not contain the `failure` you gave',
+      'no failing test of yours says the `failure` you gave',
     ],
     ['was not changed', reply(afresh, shownFault), /you have changed no.*test\/format-price\.test\.js/],
     [

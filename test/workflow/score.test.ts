@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { holds, isBetter, type Score } from '../../src/workflow/score.ts';
 
-const start: Score = { fault: 'there', failing: 1, broken: 0, objections: 0 };
-const good: Score = { fault: 'gone', failing: 0, broken: 0, objections: 0 };
+const start: Score = { fault: 'there', failing: 1, broken: 0, forbidden: 0, objections: 0 };
+const good: Score = { fault: 'gone', failing: 0, broken: 0, forbidden: 0, objections: 0 };
 
 describe('a state is better', () => {
   it('when the fault is gone, whatever else it broke', () => {
