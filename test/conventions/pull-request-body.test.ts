@@ -191,16 +191,15 @@ describe('text of others', () => {
 });
 
 it('says that nothing more fails where the suite failed before too and was compared test by test', () => {
-  const run = { command: 'npm test', exitCode: 1, seconds: 1, output: '', ending: 'exited' } as const;
   const evidence = {
     reproduction: { kind: 'none', because: 'no test shows it' },
-    baseline: run,
-    suite: run,
+    baseline: run(1),
+    suite: run(1),
     changedStates: [],
   } as const;
   expect(evidenceInShort({ ...evidence, perTest: true })).toContain('No test fails that passed before');
   expect(evidenceInShort(evidence)).toContain('**The test suite does not pass**');
-  expect(evidenceInShort({ ...evidence, perTest: true, baseline: { ...run, exitCode: 0 } })).toContain(
+  expect(evidenceInShort({ ...evidence, perTest: true, baseline: run(0) })).toContain(
     '**The test suite does not pass**',
   );
 });
