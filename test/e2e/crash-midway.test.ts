@@ -39,7 +39,8 @@ describe.skipIf(noEngine)(
       await new Docker().getContainer(first[0]!).remove({ force: true });
       const { run } = await lastLife(issue);
 
-      const transcript = JSON.stringify(stage.model.requests().at(-1));
+      // The last request is that of the review.
+      const transcript = JSON.stringify(stage.model.requests().at(-2));
       expect(transcript).toContain('tests of the earlier turn: 1');
       expect(transcript).not.toContain(String.raw`left behind\n`);
       expect(scripts.asked(title)).toBe(3);
