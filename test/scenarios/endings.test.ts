@@ -36,7 +36,7 @@ describe.skipIf(noEngine)('a run ends', PATIENTLY, () => {
 
   it('with a proposal, where a test shows the fault and the fix holds at once, and leaves no container', async () => {
     const run = uniqueName();
-    const { outcome, opened, asked } = await stage.play({
+    const { outcome, opened, asked, progress } = await stage.play({
       run,
       candidates: [STRAIGHT],
       review: NO_OBJECTIONS,
@@ -58,6 +58,14 @@ describe.skipIf(noEngine)('a run ends', PATIENTLY, () => {
     expect(outcome.spent).toMatchObject({ turns: 3, cost: undefined, unpriced: ['scripted'] });
     expect(asked('review')).toHaveLength(1);
     expect(opened).toEqual(['new']);
+    expect(progress.at(-1)?.done).toEqual([
+      expect.stringMatching(/^Read the repository at [\da-f]{12} and its 1 commits$/),
+      'Ran the tests as they are: they pass',
+      `Reproduced the fault with a failing test (\`${TEST}\`)`,
+      'Fixed it, and ran the tests again',
+      'Reviewed the change in a second conversation',
+      'Proposed the change',
+    ]);
     expect(await containersOf(run)).toEqual([]);
   });
 

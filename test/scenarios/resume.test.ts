@@ -6,8 +6,9 @@ import type { Outcome } from '../../src/workflow/outcome.ts';
 import { noEngine } from '../support/engine.ts';
 import { uniqueName } from '../support/sandbox-limits.ts';
 import { containersOf } from '../support/traces.ts';
+import { gatherCast } from './cast.ts';
 import { NO_OBJECTIONS, fixed, proposal, reply, reproduced, uselessFix } from './replies.ts';
-import { gatherCast, PATIENTLY, setStage, type Played, type Scene, type Stage } from './scene.ts';
+import { PATIENTLY, setStage, type Played, type Scene, type Stage } from './scene.ts';
 
 /** A slip on the way, so that a state that was undone is resumed too. */
 const LINES = { candidates: [[reproduced, reply(uselessFix, proposal), fixed]], review: NO_OBJECTIONS };

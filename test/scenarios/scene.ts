@@ -2,14 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChatCompletionRequest } from '@copilotkit/aimock';
-import { startScriptedModel, type Script, type ScriptedModel } from '../../src/cli/demo/scripted-model.ts';
 import type { RepositoryConfig } from '../../src/config/repository-config.ts';
 import { createLocalSteps } from '../../src/durable/local-steps.ts';
 import type { Steps } from '../../src/durable/steps.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { openMemory, type Memory } from '../../src/memory/memory.ts';
-import type { ChatModel } from '../../src/model/model.ts';
-import { createOpenAiChat } from '../../src/model/openai-chat.ts';
 import { openMirror } from '../../src/repository/repository.ts';
 import { createDockerSandboxes } from '../../src/sandbox/docker-sandboxes.ts';
 import type { Origin, Sandboxes } from '../../src/sandbox/sandbox.ts';
@@ -22,18 +19,9 @@ import type { Parts } from '../../src/workflow/parts.ts';
 import type { Progress } from '../../src/workflow/progress.ts';
 import { uniqueName } from '../support/sandbox-limits.ts';
 import { createSmallRepository } from '../support/small-repository.ts';
+import { gatherCast, type Cast, type Lines } from './cast.ts';
 import { keepFigures } from './figures.ts';
 import { ISSUE, SHOP } from './shop.ts';
-
-/** What is said in each conversation. */
-export interface Lines {
-  /** The replies of each candidate, over both phases and what follows its review. */
-  readonly candidates: readonly Script[];
-  /** Nobody reviews where nothing is said here. */
-  readonly review?: Script;
-  readonly choose?: Script;
-  readonly summarise?: Script;
-}
 
 /** A run from beginning to end, with everything real but the model, whose replies are written here. */
 export interface Scene extends Lines {
@@ -163,69 +151,6 @@ async function play(scene: Scene, { folder, repository, memory }: Place): Promis
 /** There is nothing to install, and no waiting for a registry. */
 function configOf({ config = {} }: Scene): RepositoryConfig {
   return { ...config, commands: { install: 'true', ...config.commands } };
-}
-
-export interface Cast extends AsyncDisposable {
-  readonly models: Parts['models'];
-  /** What was asked so far, by conversation. */
-  requests(): ReadonlyMap<string, readonly ChatCompletionRequest[]>;
-  seconds(): number;
-}
-
-/** A scripted model of its own for each conversation, as two candidates may begin with the same words. */
-export async function gatherCast({ candidates, review, choose, summarise }: Lines): Promise<Cast> {
-  await using resources = new AsyncDisposableStack();
-  const scripts: [string, Script][] = [
-    ...candidates.map((replies, index): [string, Script] => [`candidate ${index + 1}`, replies]),
-    ['review', review ?? []],
-    ['select: choose', choose ?? []],
-    ['summary', summarise ?? []],
-  ];
-  const servers = new Map<string, ScriptedModel>();
-  const chats = new Map<string, ChatModel>();
-  for (const [name, replies] of scripts) {
-    const server = resources.use(await startScriptedModel(replies));
-    servers.set(name, server);
-    chats.set(
-      name,
-      createOpenAiChat({
-        baseUrl: server.url,
-        apiKey: 'none',
-        model: 'scripted',
-        timeoutSeconds: 60,
-        retries: 0,
-      }),
-    );
-  }
-  let seconds = 0;
-  let speaking = 'candidate 1';
-  const modelThat = (nameOf: (conversation: string) => string): ChatModel => ({
-    name: 'scripted',
-    async reply(request, signal) {
-      const startedAt = performance.now();
-      const name = nameOf(request.conversation ?? '');
-      try {
-        return await (chats.get(name) ?? chats.get('candidate 1')!).reply(request, signal);
-      } finally {
-        seconds += (performance.now() - startedAt) / 1000;
-      }
-    },
-  });
-  const kept = resources.move();
-  return {
-    models: {
-      coding: modelThat((phase) => {
-        // What follows a review is said by whoever spoke last.
-        if (!phase.startsWith('review')) speaking = /^candidate \d+/.exec(phase)?.[0] ?? 'candidate 1';
-        return speaking;
-      }),
-      reviewing: modelThat((conversation) => conversation),
-      summarising: modelThat(() => 'summary'),
-    },
-    requests: () => new Map(Array.from(servers, ([name, server]) => [name, server.requests()])),
-    seconds: () => seconds,
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  };
 }
 
 function noting(sandboxes: Sandboxes, opened: Origin[]): Sandboxes {
