@@ -5,6 +5,7 @@ import { callAnsweredAt, describeCall, exchangesOf } from './exchanges.ts';
 import { keepResult, wasLeftOut } from './left-out.ts';
 import { prompt } from './prompt.ts';
 import { transcriptOf } from './transcript.ts';
+import { patchOf } from './workspace.ts';
 
 /** Asks the model that sums up. Its reply must be the same when a resumed run asks again: it is a step. */
 export type Summarise = (request: ChatRequest) => Promise<ChatReply>;
@@ -147,7 +148,7 @@ const MOST_PATHS = 40;
 
 /** As the tree's patch names them; no line inside a diff can begin like this. */
 function changedPaths(tree: string): string[] {
-  const patch = Buffer.from(tree, 'base64').toString('utf8');
+  const patch = patchOf(tree);
   const paths = [...patch.matchAll(/^diff --git .*? "?b\/(.*?)"?$/gm)].map(([, path]) => path!.slice(0, 200));
   const more = paths.length - MOST_PATHS;
   return more > 0 ? [...paths.slice(0, MOST_PATHS), `and ${more} more`] : paths;

@@ -1,3 +1,4 @@
+import { secondsSince } from '../lib/seconds-since.ts';
 import type { ChatReply } from '../model/model.ts';
 import type { Assignment } from './assignment.ts';
 import { fitWindow, learnWindow, type Room } from './context.ts';
@@ -63,8 +64,4 @@ async function sendStep<T>(
     if (reply.kind === 'overflow') return reply;
     return { kind: 'stopped', because: `the model is not available: ${reply.because}`, why: 'model' };
   });
-}
-
-function secondsSince(startedAt: number): number {
-  return (performance.now() - startedAt) / 1000;
 }

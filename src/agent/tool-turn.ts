@@ -1,3 +1,4 @@
+import { secondsSince } from '../lib/seconds-since.ts';
 import type { ToolCall } from '../model/model.ts';
 import type { Assignment } from './assignment.ts';
 import { answer, remark, type Conversation } from './conversation.ts';
@@ -76,8 +77,4 @@ function withAnswer(conversation: Conversation, given: Answer): Conversation {
   const { outputs: before } = conversation;
   const outputs = whole.length > KEPT_FROM_CHARACTERS ? { ...before, [handle]: whole } : before;
   return { ...answer(conversation, callId, content), outputs, folder };
-}
-
-function secondsSince(startedAt: number): number {
-  return (performance.now() - startedAt) / 1000;
 }

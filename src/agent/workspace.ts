@@ -21,6 +21,10 @@ export interface ShellResult {
 /** The work tree as a patch against the base commit, base64: small enough to keep with every turn. */
 export type Tree = string;
 
+export function patchOf(tree: Tree): string {
+  return Buffer.from(tree, 'base64').toString('utf8');
+}
+
 /** The files under work. Any turn can be taken up again from the tree that the turn before it saved. */
 export interface Workspace {
   at(tree: Tree, signal: AbortSignal): Promise<Shell>;

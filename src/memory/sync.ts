@@ -1,3 +1,4 @@
+import { secondsSince } from '../lib/seconds-since.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { shallowBoundary } from '../repository/revision-range.ts';
 import { UnknownRevision } from '../repository/revision.ts';
@@ -48,7 +49,7 @@ export async function syncEpisodes(
   await pass(episodes.diffTips, head, isWhole, relationOf, (known) =>
     readDiffs(episodes, mirror, head, known, options),
   );
-  return { commits, episodes: await episodes.count(), seconds: (performance.now() - started) / 1000, head };
+  return { commits, episodes: await episodes.count(), seconds: secondsSince(started), head };
 }
 
 /** Nothing is read for a tip that an earlier one descends from, and no tip is kept that the new one makes superfluous. */

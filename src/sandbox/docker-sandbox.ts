@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
+import { secondsSince } from '../lib/seconds-since.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { collect, containerError, startProgram, type RunningProgram } from './container-exec.ts';
 import { WORKSPACE } from './container-settings.ts';
@@ -77,7 +78,7 @@ export class DockerSandbox implements Sandbox {
 
     const captured = new CapturedOutput(command.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES);
     const stopped = await this.#follow(program, captured, timeoutMs, command.signal);
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = secondsSince(started);
     if (stopped === 'aborted') command.signal?.throwIfAborted();
     if (stopped === 'timed-out' || stopped === 'output-limit') {
       return { ...captured.result(), exitCode: null, seconds, ending: stopped };

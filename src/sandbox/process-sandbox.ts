@@ -5,6 +5,7 @@ import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { secondsSince } from '../lib/seconds-since.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { certificateEnvironment } from './certificates.ts';
 import {
@@ -76,7 +77,7 @@ export class ProcessSandbox implements Sandbox {
     const timeoutMs = Math.min(command.timeoutMs, this.#commandSeconds * 1000);
     const stopped = await this.#follow(child, captured, { ...command, timeoutMs });
     const code = child.exitCode;
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = secondsSince(started);
     if (stopped === 'aborted') command.signal?.throwIfAborted();
     if (stopped === 'timed-out' || stopped === 'output-limit') {
       return { ...captured.result(), exitCode: null, seconds, ending: stopped };

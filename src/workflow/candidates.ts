@@ -28,7 +28,7 @@ export async function makeCandidates(task: Task, bench: RunBench, reporter: Repo
 
 async function makeOne(before: readonly Attempt[], task: Task, bench: RunBench, reporter: Reporter) {
   const number = before.length + 1;
-  const lessons = before.flatMap((attempt) => lessonsOf(attempt));
+  const lessons = before.flatMap(lessonsOf);
   if (number === 1) return attemptFix(number, lessons, task, bench, reporter);
   await using own = bench.forCandidate(`candidate-${number}`);
   return attemptFix(number, lessons, task, own, reporter);

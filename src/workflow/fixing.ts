@@ -1,3 +1,4 @@
+import { secondsSince } from '../lib/seconds-since.ts';
 import { converse } from '../agent/agent.ts';
 import type { Ending, GaveUp, Question, Verdict } from '../agent/assignment.ts';
 import type { Conversation } from '../agent/conversation.ts';
@@ -65,7 +66,7 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
       async (signal) => {
         const startedAt = performance.now();
         const looked = await verify({ submission, tree }, fixing, bench, signal);
-        return { looked, seconds: (performance.now() - startedAt) / 1000 };
+        return { looked, seconds: secondsSince(startedAt) };
       },
       { retries: 1 },
     );
@@ -86,7 +87,8 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
         last = looked.verified;
         lessons.push(lessonOf(last));
       }
-      return { ...(await respond(looked, { fixing, attempt, before, best, lessons })), seconds };
+      const change = lessons.at(-1)?.change ?? '';
+      return { ...(await respond(looked, { fixing, attempt, before, best, change })), seconds };
     },
   });
 
@@ -121,34 +123,28 @@ interface State {
   readonly attempt: number;
   readonly before: Best;
   readonly best: Best;
-  readonly lessons: readonly Lesson[];
+  /** What the submission changed, in a few words. */
+  readonly change: string;
 }
 
 async function respond(looked: Looked, state: State): Promise<Verdict<Verified | undefined>> {
-  const { fixing, attempt, before, best, lessons } = state;
+  const { fixing, attempt, before, best, change } = state;
   if (looked.kind === 'seen' && isFine(looked.verified)) return { kind: 'accepted', value: looked.verified };
   if (attempt >= fixing.attempts) return { kind: 'accepted', value: best.verified };
-  const counted = { attempt, attempts: fixing.attempts, last: attempt + 1 === fixing.attempts };
-  if (looked.kind === 'incomplete') {
-    const findings = [{ message: looked.because, output: '' }];
-    return {
-      kind: 'sent-back',
-      feedback: await prompt('sent-back', { ...counted, findings, undone: '', lesson: '' }),
-    };
-  }
-  const findings = [...looked.verified.problems, ...looked.verified.deviations];
-  const improved = best !== before;
-  const lesson = lessons.at(-1)!;
-  return {
-    kind: 'sent-back',
-    feedback: await prompt('sent-back', {
-      ...counted,
-      findings,
-      undone: improved ? '' : before.name,
-      lesson: improved ? '' : lesson.change || 'no source file',
-    }),
-    ...(improved ? {} : { tree: before.tree }),
-  };
+  const findings =
+    looked.kind === 'seen'
+      ? [...looked.verified.problems, ...looked.verified.deviations]
+      : [{ message: looked.because, output: '' }];
+  const isUndone = looked.kind === 'seen' && best === before;
+  const feedback = await prompt('sent-back', {
+    attempt,
+    attempts: fixing.attempts,
+    last: attempt + 1 === fixing.attempts,
+    findings,
+    undone: isUndone ? before.name : '',
+    lesson: isUndone ? change || 'no source file' : '',
+  });
+  return { kind: 'sent-back', feedback, ...(isUndone && { tree: before.tree }) };
 }
 
 /** A state that was never submitted: it may hold, and nothing is left to lose. */

@@ -1,4 +1,4 @@
-import type { Tree } from '../agent/workspace.ts';
+import { patchOf, type Tree } from '../agent/workspace.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
 import type { CheckEvidence } from '../conventions/evidence.ts';
 import { checkOrganic } from '../conventions/gate.ts';
@@ -37,7 +37,7 @@ export async function askGate(
 }
 
 function organic({ conventions, rules }: Bench, tree: Tree, untrustedTitle: string): GateFinding[] {
-  const files = changedFiles(Buffer.from(tree, 'base64').toString('utf8'));
+  const files = changedFiles(patchOf(tree));
   const found = [...checkOrganic(conventions, { untrustedTitle, files }), ...checkRules(rules, files)];
   return found.map(({ check, level, message }) => ({
     check,
@@ -49,7 +49,7 @@ function organic({ conventions, rules }: Bench, tree: Tree, untrustedTitle: stri
 
 /** Lines on the changed files that the base commit does not bring, wherever in the file they point. */
 function newComplaints(before: CommandRun, now: CommandRun, tree: Tree): string {
-  const paths = changedFiles(Buffer.from(tree, 'base64').toString('utf8')).map(({ path }) => path);
+  const paths = changedFiles(patchOf(tree)).map(({ path }) => path);
   const withoutPlaces = (line: string) => line.replaceAll(/\d+/g, '#').trim();
   const known = new Set(before.output.split('\n').map(withoutPlaces));
   const fresh = now.output

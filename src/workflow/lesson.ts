@@ -1,3 +1,4 @@
+import { patchOf } from '../agent/workspace.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
 import type { Verified } from './verification.ts';
 
@@ -14,7 +15,7 @@ const MAX_PATCH = 4_000;
 const MAX_OUTPUT = 600;
 
 export function lessonOf(verified: Verified): Lesson {
-  const patch = Buffer.from(verified.sources, 'base64').toString('utf8');
+  const patch = patchOf(verified.sources);
   return {
     untrustedMeaning: verified.untrustedSummary.slice(0, 800),
     change: changedFiles(patch)

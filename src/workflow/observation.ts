@@ -2,7 +2,7 @@ import type { Observation } from '../agent/assignment.ts';
 import type { Tree } from '../agent/workspace.ts';
 import { fenced } from '../lib/markdown.ts';
 import type { Bench } from './bench.ts';
-import { passesIn } from './own-failures.ts';
+import { passesAsBefore } from './own-failures.ts';
 import { describeTests, isToldByTest } from './test-results.ts';
 import { failureExcerpt, runTests, testFilesCommand, type TestRun } from './test-run.ts';
 import type { Ground } from './verification.ts';
@@ -37,7 +37,11 @@ export function watchReproduction(
         `${phase} ${turn}: observe`,
         async (signal) => {
           const run = await runTests(await workbench.at(tree, signal), command, commandSeconds, signal);
-          return { passes: passesIn(run, tests, baseline), told: told(run), seconds: run.evidence.seconds };
+          return {
+            passes: passesAsBefore(run, tests, baseline),
+            told: told(run),
+            seconds: run.evidence.seconds,
+          };
         },
         { retries: 1 },
       );

@@ -15,7 +15,11 @@ export function ownFailures(
 }
 
 /** Nothing fails in these files but what failed at the base commit too. */
-export function passesIn(run: TestRun, files: readonly string[], baseline: Baseline | undefined): boolean {
+export function passesAsBefore(
+  run: TestRun,
+  files: readonly string[],
+  baseline: Baseline | undefined,
+): boolean {
   const own = ownFailures(run, files, baseline);
   if (own === undefined || passed(run)) return passed(run);
   const ran = run.evidence.ending === 'exited' && didFail(run, files).failureKind !== 'load';
@@ -23,7 +27,7 @@ export function passesIn(run: TestRun, files: readonly string[], baseline: Basel
 }
 
 /** A test of these files runs and fails. */
-export function failsIn(run: TestRun, files: readonly string[], baseline: Baseline | undefined): boolean {
+export function failsAnew(run: TestRun, files: readonly string[], baseline: Baseline | undefined): boolean {
   if (run.evidence.ending !== 'exited' || didFail(run, files).failureKind === 'load') return false;
   const own = ownFailures(run, files, baseline);
   return own === undefined ? !passed(run) : own.length > 0;

@@ -1,3 +1,4 @@
+import { patchOf } from '../agent/workspace.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
 import { branchNameFor, foretell } from '../conventions/conventions.ts';
 import { isReproduced } from '../conventions/evidence.ts';
@@ -26,7 +27,7 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
   const draft = config['pull-request']?.draft;
   const { evidence, deviations, untrustedTitle, untrustedSummary, tree } = verified;
   const issue = request.issue.number;
-  const patch = Buffer.from(tree, 'base64').toString('utf8');
+  const patch = patchOf(tree);
   const changed = changedFiles(patch).map(({ path }) => path);
   const title = withoutReferences(foretell(conventions, untrustedTitle, changed).title);
   const receipt: Receipt = {

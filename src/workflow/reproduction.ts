@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
+import { secondsSince } from '../lib/seconds-since.ts';
 import { converse } from '../agent/agent.ts';
 import type { Ending, Verdict } from '../agent/assignment.ts';
 import type { Conversation } from '../agent/conversation.ts';
 import { Submission } from '../agent/toolbelt.ts';
-import { relativePath, type Tree } from '../agent/workspace.ts';
+import { patchOf, relativePath, type Tree } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { fenced } from '../lib/markdown.ts';
 import { belongsToTests } from '../lib/path-kind.ts';
@@ -71,7 +72,7 @@ export async function reproduce(
           const startedAt = performance.now();
           const submission = Submission.parse(untrustedSubmission);
           const verdict = await judge({ submission, tree, baseline }, attempt, bench, signal);
-          return { ...verdict, seconds: (performance.now() - startedAt) / 1000 };
+          return { ...verdict, seconds: secondsSince(startedAt) };
         },
         { retries: 1 },
       );
@@ -155,7 +156,7 @@ async function check(
   if (command === undefined)
     return { because: 'no test command is known here; submit with `cannot_reproduce`.' };
   const first = await runTests(shell, command, bench.commandSeconds, signal);
-  const expected = { tests, failure, baseline, untrustedPatch: Buffer.from(tree, 'base64').toString('utf8') };
+  const expected = { tests, failure, baseline, untrustedPatch: patchOf(tree) };
   const wrong = whyNotTheFault(first, expected);
   if (wrong !== undefined)
     return { because: `\`${command}\` ${wrong}\n${fenced(failureExcerpt(first.output))}` };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { patchOf } from '../agent/workspace.ts';
 import { say } from '../agent/conversation.ts';
 import { prompt } from '../agent/prompt.ts';
 import { describeImpact } from '../agent/symbols/describe-impact.ts';
@@ -129,7 +130,7 @@ async function reviewPrompt(
 async function readablePatch({ verified }: Held, { workbench }: Bench, signal: AbortSignal): Promise<string> {
   await workbench.at(verified.sources, signal);
   const sources = await workbench.showChange(MAX_SOURCES, signal);
-  const tests = Buffer.from(verified.tests, 'base64').toString('utf8');
+  const tests = patchOf(verified.tests);
   return `${sources}\n${tests.length <= MAX_TESTS ? tests : `${tests.slice(0, MAX_TESTS)}\n[…]`}`;
 }
 
@@ -137,7 +138,7 @@ async function readablePatch({ verified }: Held, { workbench }: Bench, signal: A
 async function impactText({ verified }: Held, { workbench }: Bench, signal: AbortSignal): Promise<string> {
   const shell = await workbench.at(verified.tree, signal);
   try {
-    const patch = Buffer.from(verified.tree, 'base64').toString('utf8');
+    const patch = patchOf(verified.tree);
     return describeImpact(await impactOf(shell, patch, signal));
   } catch (error) {
     signal.throwIfAborted();

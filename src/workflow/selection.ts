@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { patchOf } from '../agent/workspace.ts';
 import { prompt } from '../agent/prompt.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
 import { pathKind } from '../lib/path-kind.ts';
@@ -6,7 +7,7 @@ import type { Held, Task } from './attempt.ts';
 import type { Bench } from './bench.ts';
 import { isBetter } from './score.ts';
 import { askOnce } from './single-question.ts';
-import { passesIn } from './own-failures.ts';
+import { passesAsBefore } from './own-failures.ts';
 import { runTests, testFilesCommand } from './test-run.ts';
 
 export interface Selected {
@@ -17,8 +18,7 @@ export interface Selected {
 
 interface Standing {
   readonly held: Held;
-  /** Of the candidates' reproductions, which pass on it, in the candidates' order. */
-  readonly passes: readonly boolean[];
+  /** Of the candidates' reproductions, how many pass on it. */
   readonly passed: number;
   /** How many candidates, itself among them, do the same to the tests in the same files. */
   readonly agreeing: number;
@@ -85,7 +85,7 @@ async function passesTestsOf(
   try {
     const shell = await bench.workbench.at(mixed.toString('base64'), signal);
     const run = await runTests(shell, command, bench.commandSeconds, signal);
-    return passesIn(run, reproduced.kind === 'verified' ? reproduced.tests : [], baseline);
+    return passesAsBefore(run, reproduced.kind === 'verified' ? reproduced.tests : [], baseline);
   } catch (error) {
     // Changes that do not go together are no support for each other.
     if (error instanceof Error && error.name === 'WorkbenchBroken') return false;
@@ -107,7 +107,6 @@ function standingOf(
     String(matrix[index]) === String(passes) && sourcesOf(other).some((path) => own.includes(path));
   return {
     held,
-    passes,
     passed: passes.filter(Boolean).length,
     agreeing: candidates.filter(agrees).length,
     unrelated: own.filter((path) => !known.has(path)).length,
@@ -128,16 +127,16 @@ function reasonOf({ passed: count, agreeing }: Standing, of: number): string {
   return `it passes the tests of ${count} of ${of} candidates${agreement}`;
 }
 
-const patchOf = ({ verified }: Held) => Buffer.from(verified.sources, 'base64').toString('utf8');
+const sourcePatch = ({ verified }: Held) => patchOf(verified.sources);
 
 function sourcesOf(held: Held): string[] {
-  return changedFiles(patchOf(held))
+  return changedFiles(sourcePatch(held))
     .map(({ path }) => path)
     .filter((path) => pathKind(path) === 'source');
 }
 
 function linesOf(held: Held): number {
-  return changedFiles(patchOf(held)).reduce(
+  return changedFiles(sourcePatch(held)).reduce(
     (sum, { addedLines, removedLines }) => sum + addedLines.length + removedLines,
     0,
   );
@@ -160,7 +159,7 @@ async function letModelChoose(
     issue: { title: untrustedTitle, body: untrustedBody.slice(0, MAX_PATCH) || '(no text)' },
     candidates: best.map((standing) => ({
       name: standing.held.name,
-      patch: patchOf(standing.held).slice(0, MAX_PATCH),
+      patch: sourcePatch(standing.held).slice(0, MAX_PATCH),
       results: `Passes the tests of ${standing.passed} candidates; ${standing.lines} lines change.`,
     })),
   });

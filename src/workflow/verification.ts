@@ -5,7 +5,7 @@ import { belongsToTests } from '../lib/path-kind.ts';
 import { testKey } from '../sandbox/test-report/test-report.ts';
 import type { Bench } from './bench.ts';
 import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';
-import { failsIn, ownFailures, passesIn } from './own-failures.ts';
+import { failsAnew, ownFailures, passesAsBefore } from './own-failures.ts';
 import type { Reproduced } from './reproduction.ts';
 import { holds, type Score } from './score.ts';
 import { judgeSuite, type Baseline } from './suite.ts';
@@ -156,13 +156,13 @@ async function runReproduction(
   const before = await runAt(testsAlone);
   const first = await runAt(tree);
   // A failure counts when it comes twice.
-  const after = passesIn(first, tests, baseline) ? first : await runAt(tree);
+  const after = passesAsBefore(first, tests, baseline) ? first : await runAt(tree);
   const problems: Problem[] = [];
-  if (!failsIn(before, tests, baseline)) {
+  if (!failsAnew(before, tests, baseline)) {
     const message = `Without the fix, \`${command}\` ${whyNoFailure(before)}: the tests no longer show the fault.`;
     problems.push({ message, output: '' });
   }
-  const holdsNow = passesIn(after, tests, baseline);
+  const holdsNow = passesAsBefore(after, tests, baseline);
   const failing = holdsNow ? [] : (ownFailures(after, tests, baseline) ?? []).map(testKey);
   if (!holdsNow) {
     const output = describeFailures(after, failing) || failureExcerpt(after.output);
