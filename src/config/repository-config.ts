@@ -1,5 +1,22 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { isSimpleGlob } from '../lib/simple-glob.ts';
+
+/** YAML takes 3.10 for the number 3.1, so that a version is text; whole ones are told apart from nothing. */
+const VERSION = z.union([
+  z.string().regex(/^[0-9xX*.<>=^~|, -]{1,100}$/, 'a version or a range of versions is wanted, as text'),
+  z.int().nonnegative().transform(String),
+]);
+const PACKAGE = z.string().regex(/^[a-z0-9][a-z0-9+.-]{1,100}$/, 'the name of a Debian package is wanted');
+const HOST = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i,
+    'the name of a host is wanted',
+  );
+
+const globs = z.array(z.string().refine(isSimpleGlob, 'a path or a simple glob is wanted')).max(100);
 
 /** `.github/heirloom.yml`, as a maintainer writes it. Everything has a default; nothing is required. */
 const Schema = z
@@ -7,12 +24,27 @@ const Schema = z
     commands: z
       .strictObject({
         install: z.string(),
+        scripts: z.string(),
         build: z.string(),
         test: z.string(),
         'test-files': z.string().includes('{files}'),
         lint: z.string(),
         format: z.string(),
         typecheck: z.string(),
+      })
+      .partial(),
+    environment: z
+      .strictObject({
+        node: VERSION,
+        python: VERSION,
+        go: VERSION,
+        rust: VERSION,
+        java: VERSION,
+        ruby: VERSION,
+        php: VERSION,
+        'system-packages': z.array(PACKAGE).max(100),
+        hosts: z.array(HOST).max(50),
+        scripts: z.boolean(),
       })
       .partial(),
     limits: z
@@ -33,6 +65,10 @@ const Schema = z
     'most-candidates': z.int().min(1).max(5),
     review: z.boolean(),
     'answer-days': z.number().positive().max(30),
+    /** What only a person may let through, beside what is protected everywhere. */
+    protected: globs,
+    /** Where binary files may be added and changed. */
+    'allow-binary': globs,
     'pull-request': z.strictObject({ draft: z.boolean(), base: z.string().min(1) }).partial(),
   })
   .partial();

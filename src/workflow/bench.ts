@@ -5,7 +5,8 @@ import { learnConventions, type Conventions } from '../conventions/conventions.t
 import type { CheckableRule } from '../conventions/rule-checks.ts';
 import type { Steps } from '../durable/durable.ts';
 import type { Mirror } from '../repository/repository.ts';
-import { detectToolchain, type Commands, type Toolchain } from '../sandbox/toolchain.ts';
+import { readToolchain } from '../sandbox/detection/read-toolchain.ts';
+import type { Toolchain } from '../sandbox/detection/toolchain.ts';
 import type { Account } from './account.ts';
 import type { Asking } from './asking.ts';
 import { recalledText } from './briefing.ts';
@@ -124,26 +125,4 @@ export async function openBench({
     },
     [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),
   };
-}
-
-async function readToolchain(
-  mirror: Mirror,
-  base: string,
-  { commands = {} }: RepositoryConfig,
-): Promise<Toolchain> {
-  const files = new Set((await mirror.files(base)).map(({ path }) => path));
-  const read = async (path: string) => {
-    const bytes = await mirror.read(base, path);
-    return bytes && Buffer.from(bytes).toString('utf8');
-  };
-  return detectToolchain(files, read, overrides(commands));
-}
-
-/** The maintainers' own commands, under the names the toolchain has for them. */
-function overrides(commands: NonNullable<RepositoryConfig['commands']>): Partial<Commands> {
-  const named = Object.entries(commands).map(([name, command]) => [
-    name === 'test-files' ? 'testFiles' : name,
-    command,
-  ]);
-  return Object.fromEntries(named);
 }

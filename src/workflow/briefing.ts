@@ -3,7 +3,7 @@ import { prompt, type TaskVariables } from '../agent/prompt.ts';
 import { describeConventions } from '../conventions/conventions.ts';
 import type { Message } from '../model/model.ts';
 import { CONFIDENT, type Precedent, type Recalled } from '../memory/recalled.ts';
-import type { Toolchain } from '../sandbox/toolchain.ts';
+import type { Toolchain } from '../sandbox/detection/toolchain.ts';
 import type { Task } from './attempt.ts';
 import type { Bench } from './bench.ts';
 import type { Lesson } from './lesson.ts';

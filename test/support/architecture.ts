@@ -75,8 +75,13 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'trees-along',
   ],
   sandbox: [
+    'detection/narrowed',
+    'detection/read-toolchain',
+    'detection/toolchain',
     'docker-sandboxes',
+    'engine-trouble',
     'process-sandboxes',
+    'runtime',
     'suspects/executed-lines',
     'suspects/measured-command',
     'suspects/neighbours',
@@ -85,7 +90,6 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'suspects/test-units',
     'test-report/printed-lines',
     'test-report/test-report',
-    'toolchain',
   ],
   webhook: ['reconciliation', 'server'],
 };

@@ -1,4 +1,4 @@
-import type { Toolchain, Tree } from './toolchain.ts';
+import type { Detected, Tree } from './toolchain.ts';
 
 const PYTHON = '.venv/bin/python';
 const PIP = `${PYTHON} -m pip install --quiet --disable-pip-version-check`;
@@ -20,7 +20,7 @@ const REQUIREMENTS = [
 const TEST_EXTRAS = ['test', 'tests', 'testing', 'dev'];
 
 /** Dependencies go into a virtual environment inside the workspace, so nothing is needed from the network later. */
-export async function detectPython({ files, read }: Tree): Promise<Toolchain | undefined> {
+export async function detectPython({ files, read }: Tree): Promise<Detected | undefined> {
   const project = PROJECT_FILES.find((path) => files.has(path));
   const requirements = REQUIREMENTS.filter((path) => files.has(path));
   if (!project && requirements.length === 0) return undefined;

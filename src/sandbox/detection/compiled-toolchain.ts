@@ -1,8 +1,8 @@
-import type { Toolchain, Tree } from './toolchain.ts';
+import type { Detected, Tree } from './toolchain.ts';
 
 const PACKAGES_OF_FILES = String.raw`$(printf './%s\n' {files} | xargs -n 1 dirname | sort -u)`;
 
-export function detectGo({ files }: Tree): Toolchain | undefined {
+export function detectGo({ files }: Tree): Detected | undefined {
   if (!files.has('go.mod')) return undefined;
   return {
     install: 'go mod download',
@@ -14,7 +14,7 @@ export function detectGo({ files }: Tree): Toolchain | undefined {
   };
 }
 
-export function detectRust({ files }: Tree): Toolchain | undefined {
+export function detectRust({ files }: Tree): Detected | undefined {
   if (!files.has('Cargo.toml')) return undefined;
   return {
     install: files.has('Cargo.lock') ? 'cargo fetch --locked' : 'cargo fetch',

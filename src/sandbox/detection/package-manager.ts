@@ -19,7 +19,7 @@ const LOCK_FILES: readonly (readonly [file: string, manager: Manager])[] = [
   ['bun.lockb', 'bun'],
 ];
 
-const LOOSE_NPM = 'npm install --no-package-lock --no-audit --no-fund';
+const LOOSE_NPM = 'npm install --ignore-scripts --no-package-lock --no-audit --no-fund';
 
 export async function findPackageManager(tree: Tree, manifest: Manifest): Promise<PackageManager> {
   const declared = MANAGERS.find((name) => manifest.packageManager?.startsWith(`${name}@`));
@@ -55,11 +55,14 @@ async function installCommands(
 ): Promise<[exact: string, loose: string]> {
   switch (manager) {
     case 'npm':
-      return ['npm ci --no-audit --no-fund', LOOSE_NPM];
+      return ['npm ci --ignore-scripts --no-audit --no-fund', LOOSE_NPM];
     case 'pnpm':
-      return ['pnpm install --frozen-lockfile', 'pnpm install --no-lockfile'];
+      return [
+        'pnpm install --frozen-lockfile --ignore-scripts',
+        'pnpm install --no-lockfile --ignore-scripts',
+      ];
     case 'bun':
-      return ['bun install --frozen-lockfile', 'bun install --no-save'];
+      return ['bun install --frozen-lockfile --ignore-scripts', 'bun install --no-save --ignore-scripts'];
     case 'yarn':
       return yarnCommands(tree, version);
   }
@@ -73,11 +76,14 @@ async function yarnCommands(
   const classic = version ? version.startsWith('1.') : settings === undefined;
   if (classic) {
     // Unlike npm, this Yarn gives up when an optional package of another platform is missing.
-    return ['yarn install --non-interactive --frozen-lockfile', `${LOOSE_NPM} --legacy-peer-deps`];
+    return [
+      'yarn install --non-interactive --frozen-lockfile --ignore-scripts',
+      `${LOOSE_NPM} --legacy-peer-deps`,
+    ];
   }
   const own = /^yarnPath:\s*["']?([\w./@+-]+)["']?\s*$/m.exec(settings ?? '')?.[1];
   const yarn = own && tree.files.has(own) ? `node ${own}` : `npx --yes @yarnpkg/cli-dist@${version ?? '4'}`;
   // A folder of modules lets every tool be started without Yarn.
-  const install = `YARN_NODE_LINKER=node-modules ${yarn} install`;
+  const install = `YARN_NODE_LINKER=node-modules YARN_ENABLE_SCRIPTS=false ${yarn} install`;
   return [`${install} --immutable`, `${install} --no-immutable`];
 }

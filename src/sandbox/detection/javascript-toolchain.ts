@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findPackageManager } from './package-manager.ts';
 import { findTestCommands } from './test-runner.ts';
-import type { Toolchain, Tree } from './toolchain.ts';
+import type { Detected, Tree } from './toolchain.ts';
 
 const texts = z.record(z.string(), z.string()).catch({});
 const Manifest = z.object({
@@ -35,7 +35,7 @@ const TYPE_SCRIPTS = [
   'tsc',
 ];
 
-export async function detectJavaScript(tree: Tree): Promise<Toolchain | undefined> {
+export async function detectJavaScript(tree: Tree): Promise<Detected | undefined> {
   const manifest = parseManifest(await tree.read('package.json'));
   if (!manifest) return undefined;
   const manager = await findPackageManager(tree, manifest);
