@@ -15,7 +15,8 @@ export interface ShellResult {
   readonly exitCode: number | null;
   readonly output: string;
   readonly seconds: number;
-  readonly ending: 'exited' | 'timed-out' | 'out-of-memory' | 'killed' | 'output-limit';
+  readonly ending:
+    'exited' | 'timed-out' | 'killed' | 'output-limit' | 'out-of-memory' | 'process-limit' | 'disk-full';
 }
 
 /** The work tree as a patch against the base commit, base64: small enough to keep with every turn. */

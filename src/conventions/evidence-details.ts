@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { fenced } from '../lib/markdown.ts';
 import {
+  endingInWords,
   isReproduced,
   succeeded,
   type ChangedState,
@@ -96,7 +97,7 @@ function commandBlock(name: string, run: CommandEvidence, outputCharacters: numb
 
 function ending(run: CommandEvidence | undefined): string {
   if (run === undefined) return 'not run';
-  return run.ending === 'exited' ? `exit code ${run.exitCode ?? 'unknown'}` : run.ending.replaceAll('-', ' ');
+  return endingInWords(run);
 }
 
 /** What passes has little to say: the verdict stands at the end. */

@@ -1,5 +1,20 @@
 /** How a command came to its end; the words are the sandbox's. */
-export type CommandEnding = 'exited' | 'timed-out' | 'out-of-memory' | 'killed' | 'output-limit';
+export type CommandEnding =
+  'exited' | 'timed-out' | 'killed' | 'output-limit' | 'out-of-memory' | 'process-limit' | 'disk-full';
+
+const ENDINGS: Readonly<Record<Exclude<CommandEnding, 'exited'>, string>> = {
+  'timed-out': 'timed out',
+  killed: 'was killed',
+  'output-limit': 'printed without end',
+  'out-of-memory': 'ran out of memory',
+  'process-limit': 'came to the limit of processes',
+  'disk-full': 'filled the disk',
+};
+
+/** What a command that stands before it did. */
+export function endingInWords({ ending, exitCode }: Pick<CommandEvidence, 'ending' | 'exitCode'>): string {
+  return ending === 'exited' ? `exit code ${exitCode ?? 'unknown'}` : ENDINGS[ending];
+}
 
 /** One command that the program itself ran; never a model's account of one. */
 export interface CommandEvidence {

@@ -4,7 +4,8 @@ import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Channel } from './captured-output.ts';
 import { messageOf } from '../lib/message-of.ts';
-import { engineError, isConnectionFailure, SandboxLost, statusOf } from './engine.ts';
+import { engineError, isConnectionFailure, statusOf } from './engine.ts';
+import { SandboxLost } from './engine-trouble.ts';
 
 /** The user that commands run as; made in the Dockerfile. */
 export const SANDBOX_USER = '10001:10001';
@@ -16,7 +17,7 @@ export interface RunningProgram {
   exitCode(): Promise<number | null>;
 }
 
-interface Piece {
+export interface Piece {
   readonly channel: Channel;
   readonly bytes: Buffer;
 }
@@ -25,12 +26,13 @@ export async function startProgram(
   container: Docker.Container,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  user: string = SANDBOX_USER,
 ): Promise<RunningProgram> {
   try {
     const exec = await container.exec({
       Cmd: [...argv],
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-      User: SANDBOX_USER,
+      User: user,
       AttachStdin: true,
       AttachStdout: true,
       AttachStderr: true,

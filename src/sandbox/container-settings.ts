@@ -7,10 +7,16 @@ export const OWNER_LABEL = 'heirloom.owner';
 export const RUN_LABEL = 'heirloom.run';
 export const WORKSPACE = '/workspace';
 export const HOME = '/home/heirloom';
+export const TEMPORARY = '/tmp';
+export const SHARED_MEMORY = '/dev/shm';
 
 const HOSTNAME = 'sandbox';
 const CA_BUNDLE = '/etc/heirloom/ca-bundle.pem';
 const MIB = 1024 * 1024;
+/** What browsers and databases in tests ask for, and what engines give. */
+const SHARED_MEMORY_BYTES = 64 * MIB;
+/** As many files as there is room for if each had a page; an empty one costs the kernel less than that. */
+const BYTES_FOR_A_FILE = 4096;
 
 /** One name a sandbox of a run and installation, so that the engine itself refuses a second container for it. */
 export function containerName(owner: string, run: string, sandbox = ''): string {
@@ -30,13 +36,15 @@ export function containerSettings(options: {
   /** Tests listen on ::1; engines before version 26 turn it off unless told otherwise. */
   readonly loopbackIpv6: boolean;
   readonly network: boolean;
+  /** One that the engine knows, such as runsc; else the engine's own choice. */
+  readonly runtime?: string | undefined;
 }): Docker.ContainerCreateOptions {
-  const { name, image, owner, run, limits, caBundle, loopbackIpv6, network } = options;
+  const { name, image, owner, run, limits, caBundle, loopbackIpv6, network, runtime } = options;
   const disk = Math.ceil(limits.diskMb * MIB);
   const homeDisk = Math.ceil(disk / 2);
   const temporaryDisk = Math.ceil(disk / 4);
   // Files in a tmpfs count as memory: with room for them, a full disk says so instead of ending processes.
-  const memory = Math.ceil(limits.memoryMb * MIB) + disk + homeDisk + temporaryDisk;
+  const memory = Math.ceil(limits.memoryMb * MIB) + disk + homeDisk + temporaryDisk + SHARED_MEMORY_BYTES;
   return {
     name,
     Image: image,
@@ -50,20 +58,36 @@ export function containerSettings(options: {
     Env: environment(caBundle),
     HostConfig: {
       Init: true,
+      ...(runtime !== undefined && { Runtime: runtime }),
+      Privileged: false,
       CapDrop: ['ALL'],
+      // Said nothing else, the engine adds its own seccomp and AppArmor profiles, and hides what /proc tells of the host.
       SecurityOpt: ['no-new-privileges'],
+      IpcMode: 'private',
       ReadonlyRootfs: true,
-      Tmpfs: { [WORKSPACE]: tmpfs(disk), [HOME]: tmpfs(homeDisk), '/tmp': tmpfs(temporaryDisk) },
+      Tmpfs: {
+        [WORKSPACE]: tmpfs(disk),
+        [HOME]: tmpfs(homeDisk),
+        [TEMPORARY]: tmpfs(temporaryDisk),
+        [SHARED_MEMORY]: `rw,noexec,nosuid,nodev,mode=1777,${sized(SHARED_MEMORY_BYTES)}`,
+      },
       Binds: caBundle === undefined ? [] : [`${caBundle}:${CA_BUNDLE}:ro`],
       Memory: memory,
+      // Memory and swap together: so there is no swap.
       MemorySwap: memory,
+      // Before anything else of the machine.
+      OomScoreAdj: 500,
       NanoCpus: Math.round(limits.cpus * 1e9),
       PidsLimit: limits.processes,
       Ulimits: [
         { Name: 'nofile', Soft: 16_384, Hard: 16_384 },
         { Name: 'core', Soft: 0, Hard: 0 },
       ],
-      Sysctls: loopbackIpv6 ? { 'net.ipv6.conf.lo.disable_ipv6': '0' } : {},
+      Sysctls: {
+        // Shared memory that nobody uses any more would stay, and count, until the container goes.
+        'kernel.shm_rmid_forced': '1',
+        ...(loopbackIpv6 && { 'net.ipv6.conf.lo.disable_ipv6': '0' }),
+      },
       // Programs ask for the address of their own machine; on a network the engine would answer.
       ...(!network && { NetworkMode: 'none', ExtraHosts: [`${HOSTNAME}:127.0.0.1`] }),
       LogConfig: { Type: 'none', Config: {} },
@@ -72,8 +96,10 @@ export function containerSettings(options: {
 }
 
 function tmpfs(bytes: number): string {
-  return `rw,exec,nosuid,nodev,mode=0755,uid=10001,gid=10001,size=${bytes}`;
+  return `rw,exec,nosuid,nodev,mode=0755,uid=10001,gid=10001,${sized(bytes)}`;
 }
+
+const sized = (bytes: number): string => `size=${bytes},nr_inodes=${Math.ceil(bytes / BYTES_FOR_A_FILE)}`;
 
 /** Nothing of the host's own environment. */
 function environment(caBundle: string | undefined): string[] {

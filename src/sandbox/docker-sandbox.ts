@@ -5,8 +5,10 @@ import { secondsSince } from '../lib/seconds-since.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { collect, containerError, startProgram, type RunningProgram } from './container-exec.ts';
 import { WORKSPACE } from './container-settings.ts';
-import { SandboxLost } from './engine.ts';
+import { SandboxLost } from './engine-trouble.ts';
+import { lookAtLimits, NOTHING_COUNTED, takeCounters, type LimitCounters } from './reached-limit.ts';
 import { removeContainer } from './remove-container.ts';
+import { RunAllowance } from './run-allowance.ts';
 import {
   DEFAULT_MAX_OUTPUT_BYTES,
   fileTooLarge,
@@ -14,7 +16,9 @@ import {
   type Command,
   type CommandResult,
   type Origin,
+  type ReachedLimit,
   type Sandbox,
+  type SandboxLimits,
 } from './sandbox.ts';
 import { KILL_EVERYTHING, supervised } from './supervisor.ts';
 import { insideWorkspace } from './workspace-path.ts';
@@ -29,8 +33,6 @@ const READ = `[[ -f "$1" ]] || exit ${NO_SUCH_FILE}; exec head -c "$2" -- "$1"`;
 /** A pipe or a device would be waited for. */
 const WRITE =
   '[[ ! -e "$1" || -f "$1" ]] || { echo "It is no ordinary file." >&2; exit 4; }; mkdir -p -- "$(dirname -- "$1")" && cat > "$1"';
-const OOM_KILLS =
-  'cat /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control 2>/dev/null | grep "^oom_kill "; true';
 
 type Stop = 'timed-out' | 'output-limit' | 'aborted';
 
@@ -40,19 +42,19 @@ export class DockerSandbox implements Sandbox {
   readonly origin: Origin;
   readonly #docker: Docker;
   readonly #container: Docker.Container;
-  readonly #commandSeconds: number;
+  readonly #allowance: RunAllowance;
   readonly #keep: (signal?: AbortSignal) => Promise<void>;
-  #oomKills = 0;
+  #counters: LimitCounters = NOTHING_COUNTED;
   #offline: boolean;
 
   constructor(
     docker: Docker,
     container: Docker.Container,
-    options: { origin: Origin; commandSeconds: number; keep: (signal?: AbortSignal) => Promise<void> },
+    options: { origin: Origin; limits: SandboxLimits; keep: (signal?: AbortSignal) => Promise<void> },
   ) {
     this.#docker = docker;
     this.#container = container;
-    this.#commandSeconds = options.commandSeconds;
+    this.#allowance = new RunAllowance(options.limits);
     this.#keep = options.keep;
     this.origin = options.origin;
     this.#offline = options.origin === 'kept';
@@ -61,13 +63,12 @@ export class DockerSandbox implements Sandbox {
   /** What a dead process left running in a container that is taken over is not waited for. */
   async takeOver(): Promise<void> {
     await collect(this.#container, KILL_EVERYTHING);
-    this.#oomKills = await this.#countOomKills();
     this.#offline = (await this.#networks()).length === 0;
   }
 
   async run(command: Command): Promise<CommandResult> {
     command.signal?.throwIfAborted();
-    const timeoutMs = Math.min(command.timeoutMs, this.#commandSeconds * 1000);
+    const timeoutMs = Math.min(command.timeoutMs, this.#allowance.milliseconds);
     const started = performance.now();
     const program = await startProgram(this.#container, argvOf(command, timeoutMs), {
       // npm and pnpm then say at once what they lack, instead of trying for a minute.
@@ -79,9 +80,11 @@ export class DockerSandbox implements Sandbox {
     const captured = new CapturedOutput(command.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES);
     const stopped = await this.#follow(program, captured, timeoutMs, command.signal);
     const seconds = secondsSince(started);
+    this.#allowance.spend({ seconds, bytes: captured.bytes });
     if (stopped === 'aborted') command.signal?.throwIfAborted();
     if (stopped === 'timed-out' || stopped === 'output-limit') {
-      return { ...captured.result(), exitCode: null, seconds, ending: stopped };
+      const ending = (await this.#reachedLimit()) ?? stopped;
+      return { ...captured.result(), exitCode: null, seconds, ending };
     }
     const exitCode = await program.exitCode();
     return { ...captured.result(), exitCode, seconds, ending: await this.#endingOf(exitCode) };
@@ -158,9 +161,10 @@ export class DockerSandbox implements Sandbox {
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
     try {
-      for await (const { channel, bytes } of program.output()) {
+      const output = takeCounters(program.output(), (counters) => (this.#counters = counters));
+      for await (const { channel, bytes } of output) {
         captured.add(channel, bytes);
-        if (captured.endless) stop('output-limit');
+        if (captured.bytes > this.#allowance.bytes) stop('output-limit');
       }
     } catch (error) {
       if (!stopped) throw containerError(error);
@@ -183,17 +187,14 @@ export class DockerSandbox implements Sandbox {
 
   async #endingOf(exitCode: number | null): Promise<CommandResult['ending']> {
     if (exitCode === 0) return 'exited';
-    const before = this.#oomKills;
-    this.#oomKills = await this.#countOomKills();
-    if (this.#oomKills > before) return 'out-of-memory';
-    return exitCode === 137 || exitCode === null ? 'killed' : 'exited';
+    const reached = await this.#reachedLimit();
+    return reached ?? (exitCode === 137 || exitCode === null ? 'killed' : 'exited');
   }
 
-  /** Of the container's own control group, in the place of either version of the kernel's interface. */
-  async #countOomKills(): Promise<number> {
-    const { exitCode, stdout } = await collect(this.#container, ['bash', '-c', OOM_KILLS]);
-    if (exitCode !== 0) throw new SandboxLost('The container of this run has ended.');
-    return Number(/\d+/.exec(stdout.toString('utf8'))?.[0] ?? 0);
+  async #reachedLimit(): Promise<ReachedLimit | undefined> {
+    const { counters, reached } = await lookAtLimits(this.#container, this.#counters);
+    this.#counters = counters;
+    return reached;
   }
 }
 

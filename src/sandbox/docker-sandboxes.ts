@@ -1,4 +1,5 @@
 import Docker from 'dockerode';
+import { messageOf } from '../lib/message-of.ts';
 import { containerName, containerSettings, OWNER_LABEL, RUN_LABEL } from './container-settings.ts';
 import { DockerSandbox } from './docker-sandbox.ts';
 import {
@@ -110,11 +111,10 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   return {
     async open(open) {
       open.signal?.throwIfAborted();
-      const { commandSeconds } = open.limits;
       const sandbox = (container: Docker.Container, origin: Origin) =>
         new DockerSandbox(docker, container, {
           origin,
-          commandSeconds,
+          limits: open.limits,
           keep: (signal) => keepFiles(keeperOf(open.run), container, signal),
         });
       const alive = await findAlive(open);
@@ -136,11 +136,15 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     },
 
     async removeLeftovers(isLive) {
-      const mine = await containersOf([`${OWNER_LABEL}=${owner}`]);
-      const leftovers = mine.filter(({ Labels }) => !isLive(Labels[RUN_LABEL] ?? ''));
-      for (const { Id } of leftovers) await removeContainer(docker.getContainer(Id));
-      const unkept = await removeKeptImages(docker, { owner, isLive });
-      return [...new Set([...leftovers.map(({ Labels }) => Labels[RUN_LABEL] ?? ''), ...unkept])];
+      const removed = new Set<string>();
+      for (const { Id, Labels } of await containersOf([`${OWNER_LABEL}=${owner}`, RUN_LABEL])) {
+        const run = Labels[RUN_LABEL] ?? '';
+        if (await isLive(run)) continue;
+        await removeContainer(docker.getContainer(Id));
+        removed.add(run);
+      }
+      for (const run of await removeKeptImages(docker, { owner, isLive })) removed.add(run);
+      return [...removed];
     },
 
     async check() {
@@ -175,6 +179,11 @@ function imageMissing(image: string, cause: unknown): SandboxImageMissing {
 function missing(image: string, error: unknown): SandboxCheck {
   if (statusOf(error) === 404) {
     return { kind: 'missing', what: `The sandbox image ${image} is not there.`, mend: buildCommand(image) };
+  }
+  const status = statusOf(error) ?? 0;
+  if (status >= 500 && !isConnectionFailure(error)) {
+    const what = `The Docker engine is in trouble: ${messageOf(error)}`;
+    return { kind: 'missing', what, mend: 'docker info   # and the log of the engine' };
   }
   const denied = error instanceof Error && 'code' in error && error.code === 'EACCES';
   const aborted = error instanceof Error && error.name === 'AbortError';

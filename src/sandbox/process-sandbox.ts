@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { secondsSince } from '../lib/seconds-since.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { certificateEnvironment } from './certificates.ts';
+import { RunAllowance } from './run-allowance.ts';
 import {
   DEFAULT_MAX_OUTPUT_BYTES,
   fileTooLarge,
@@ -16,6 +17,7 @@ import {
   type CommandResult,
   type Origin,
   type Sandbox,
+  type SandboxLimits,
 } from './sandbox.ts';
 import { insideWorkspace, PathRefused } from './workspace-path.ts';
 
@@ -34,7 +36,7 @@ export class ProcessSandbox implements Sandbox {
   readonly #folder: string;
   readonly #workspace: string;
   readonly #environment: Readonly<Record<string, string>>;
-  readonly #commandSeconds: number;
+  readonly #allowance: RunAllowance;
   readonly #keep: () => Promise<void>;
 
   constructor(options: {
@@ -43,9 +45,9 @@ export class ProcessSandbox implements Sandbox {
     caBundle: string | undefined;
     origin: Origin;
     keep: () => Promise<void>;
-    commandSeconds: number;
+    limits: SandboxLimits;
   }) {
-    const { folder, path, caBundle, origin, commandSeconds } = options;
+    const { folder, path, caBundle, origin, limits } = options;
     const home = join(folder, 'home');
     const temporary = join(folder, 'tmp');
     this.#folder = folder;
@@ -53,7 +55,7 @@ export class ProcessSandbox implements Sandbox {
     this.folders = [this.#workspace, home, temporary];
     this.origin = origin;
     this.#keep = options.keep;
-    this.#commandSeconds = commandSeconds;
+    this.#allowance = new RunAllowance(limits);
     this.#environment = {
       PATH: path,
       HOME: home,
@@ -74,10 +76,11 @@ export class ProcessSandbox implements Sandbox {
       detached: true,
     });
     const captured = new CapturedOutput(command.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES);
-    const timeoutMs = Math.min(command.timeoutMs, this.#commandSeconds * 1000);
+    const timeoutMs = Math.min(command.timeoutMs, this.#allowance.milliseconds);
     const stopped = await this.#follow(child, captured, { ...command, timeoutMs });
     const code = child.exitCode;
     const seconds = secondsSince(started);
+    this.#allowance.spend({ seconds, bytes: captured.bytes });
     if (stopped === 'aborted') command.signal?.throwIfAborted();
     if (stopped === 'timed-out' || stopped === 'output-limit') {
       return { ...captured.result(), exitCode: null, seconds, ending: stopped };
@@ -167,7 +170,7 @@ export class ProcessSandbox implements Sandbox {
     for (const channel of ['stdout', 'stderr'] as const) {
       child[channel]?.on('data', (bytes: Buffer) => {
         captured.add(channel, bytes);
-        if (captured.endless) stop('output-limit');
+        if (captured.bytes > this.#allowance.bytes) stop('output-limit');
       });
     }
     // A command need not read what it is given.

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { endProcessesOf } from './end-processes.ts';
 import { ProcessSandbox } from './process-sandbox.ts';
 import type { Origin, Sandboxes, SandboxName } from './sandbox.ts';
 
@@ -35,27 +36,32 @@ export function createProcessSandboxes({
       signal?.throwIfAborted();
       const folder = folderOf(name);
       const kept = keptOf(name.run);
+      await endProcessesOf(folder);
       const sandbox = new ProcessSandbox({
         folder,
         path,
         caBundle,
         origin: await begin(folder, kept, name.name !== undefined),
-        commandSeconds: limits.commandSeconds,
+        limits,
         keep: () => copyInPlace(folder, kept),
       });
       for (const made of sandbox.folders) await mkdir(made, { recursive: true });
       return sandbox;
     },
 
-    close: (sandbox) => rm(folderOf(sandbox), { recursive: true, force: true }),
+    close: (sandbox) => removeFolder(folderOf(sandbox)),
 
-    remove: (id) => rm(folderOfRun(id), { recursive: true, force: true }),
+    remove: (id) => removeFolder(folderOfRun(id)),
 
     async removeLeftovers(isLive) {
       await mkdir(root, { recursive: true });
       const runs = (await readdir(root)).map((name) => decodeURIComponent(name));
-      const leftovers = runs.filter((id) => !isLive(id));
-      for (const id of leftovers) await rm(folderOfRun(id), { recursive: true, force: true });
+      const leftovers: string[] = [];
+      for (const id of runs) {
+        if (await isLive(id)) continue;
+        await removeFolder(folderOfRun(id));
+        leftovers.push(id);
+      }
       return leftovers;
     },
 
@@ -88,6 +94,20 @@ async function copyInPlace(from: string, to: string): Promise<void> {
   for (const name of ['workspace', 'home']) await run('cp', ['-a', '--', join(from, name), copy]);
   await rm(to, { recursive: true, force: true });
   await rename(copy, to);
+}
+
+/** With what a dead process left running in it, and though a command took away the right to remove what it made. */
+async function removeFolder(folder: string): Promise<void> {
+  await endProcessesOf(folder);
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    const denied =
+      error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+    if (!denied) throw error;
+    await run('chmod', ['-R', 'u+rwX', '--', folder]);
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function exists(folder: string): Promise<boolean> {

@@ -55,8 +55,11 @@ export interface CommandResult {
   readonly ending: Ending;
 }
 
-/** `killed`: by a signal that Heirloom did not send. */
-export type Ending = 'exited' | 'timed-out' | 'out-of-memory' | 'killed' | 'output-limit';
+/** `killed`: by a signal that Heirloom did not send. A command that succeeds has `exited`, whatever it ran into. */
+export type Ending = 'exited' | 'timed-out' | 'killed' | 'output-limit' | ReachedLimit;
+
+/** What the sandbox ran out of while a command failed, or before its time was up. */
+export type ReachedLimit = 'out-of-memory' | 'process-limit' | 'disk-full';
 
 export interface SandboxLimits {
   /** For processes; the files of the sandbox are in memory too and come on top. */
@@ -67,6 +70,8 @@ export interface SandboxLimits {
   readonly diskMb: number;
   /** No command may run longer, whatever its own limit. */
   readonly commandSeconds: number;
+  /** All commands of one sandbox together; without it, only each for itself. */
+  readonly totalSeconds?: number;
 }
 
 export interface OpenSandbox extends SandboxName {
@@ -80,6 +85,8 @@ export interface SandboxName {
   readonly name?: string | undefined;
 }
 
+export type IsLive = (run: string) => boolean | Promise<boolean>;
+
 export interface Sandboxes {
   /** The one that is there; else one with the files the run has kept; else a new one. */
   open(options: OpenSandbox): Promise<Sandbox>;
@@ -87,8 +94,11 @@ export interface Sandboxes {
   close(sandbox: SandboxName): Promise<void>;
   /** Removes all sandboxes of the run, whoever made them, and what it kept; no error when there is nothing. */
   remove(run: string): Promise<void>;
-  /** Does that for the runs of this installation that are not live; returns them. */
-  removeLeftovers(isLive: (run: string) => boolean): Promise<string[]>;
+  /**
+   * Does that for the runs of this installation that are not live; returns them. Whether they are is asked once it is
+   * known what they have, so that no run that begins meanwhile is taken for one that is over.
+   */
+  removeLeftovers(isLive: IsLive): Promise<string[]>;
   check(): Promise<SandboxCheck>;
 }
 

@@ -1,11 +1,17 @@
+import { PRINT_COUNTERS } from './reached-limit.ts';
+
 /**
  * Runs a command inside a container so that everything it starts can be ended at once, and surely is when the
  * process that asked for it dies: a watcher waits on the exec's input and, when that ends or the time is up, kills
  * every process of the user. Both are bash built-ins, so a fork bomb that leaves no room for a new process does not
- * keep them from it. The container's first process belongs to another user and stays.
+ * keep them from it. The container's first process belongs to another user and stays. The first line of standard error is
+ * not the command's: it has the counters of the limits as they were before.
  */
-const SCRIPT = `
+const SCRIPT = `${PRINT_COUNTERS}
 exec 5>&2 2>/dev/null
+print_counters >&5
+# Where memory runs out, what a command started goes first.
+echo 1000 > /proc/self/oom_score_adj
 cd -- "$3" 2>&5 || exit 127
 if (( $2 > 0 )); then
   input=$(mktemp) && head -c "$2" > "$input" || { echo "The command's input could not be stored." >&5; exit 126; }

@@ -1,3 +1,4 @@
+import { endingInWords } from '../conventions/evidence.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
 import type { TestCase } from '../sandbox/test-report/test-report.ts';
 import type { Baseline } from './baseline.ts';
@@ -16,7 +17,7 @@ export interface StatedFailure {
 /** Why a run on the unchanged code does not show the fault, if so: it must fail in a test, newly, and as was stated. */
 export function whyNotTheFault(run: TestRun, stated: StatedFailure): string | undefined {
   const { tests, failure, baseline, untrustedPatch } = stated;
-  if (run.evidence.ending !== 'exited') return `did not end by itself (${run.evidence.ending}).`;
+  if (run.evidence.ending !== 'exited') return `did not come to its end: it ${endingInWords(run.evidence)}.`;
   if (passed(run)) return 'passes on the unchanged code.';
   if (didFail(run, tests).failureKind === 'load')
     return 'cannot run the tests: a file that does not load shows no fault.';

@@ -1,4 +1,4 @@
-import type { ChangedState, TestState } from '../conventions/evidence.ts';
+import { endingInWords, type ChangedState, type TestState } from '../conventions/evidence.ts';
 import { wasThere, type Baseline } from './baseline.ts';
 import { failingIn, isUnloaded, resultsOf, type SuiteResults } from './suite-results.ts';
 import { passed, type TestRun } from './test-run.ts';
@@ -117,7 +117,7 @@ function whyWorse(baseline: Baseline, now: TestRun, { broke, missing, flaky }: W
   const { evidence } = now;
   const command = `\`${evidence.command}\``;
   if (evidence.ending !== 'exited' && baseline.run.evidence.ending === 'exited')
-    return `${command} ended at the base commit, and now it does not (${evidence.ending}).`;
+    return `${command} came to its end at the base commit, and now it does not: it ${endingInWords(evidence)}.`;
   const sentences = [
     whyFailing(command, baseline, now, broke, flaky),
     missing.length === 0

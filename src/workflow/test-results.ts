@@ -1,4 +1,4 @@
-import type { CommandEvidence } from '../conventions/evidence.ts';
+import { endingInWords, type CommandEvidence } from '../conventions/evidence.ts';
 import { testKey, type LoadError, type TestCase } from '../sandbox/test-report/test-report.ts';
 import { countsOf } from './suite-results.ts';
 import { passed, type TestRun } from './test-run.ts';
@@ -55,7 +55,7 @@ export function isToldByTest({ report }: TestRun): boolean {
 
 /** What became of the tests, in a few lines for people and models, however many there are; of those with this in their name. */
 export function describeTests({ report, evidence }: TestRun, untrustedName = ''): string {
-  const ending = evidence.ending === 'exited' ? `exit code ${evidence.exitCode}` : evidence.ending;
+  const ending = endingInWords(evidence);
   const cases = report?.cases.filter(({ name }) => name.includes(untrustedName)) ?? [];
   const failures = cases.filter(({ status }) => status === 'failed');
   if (report === undefined || report.source === 'printed lines') {

@@ -1,6 +1,6 @@
 import type { Submission } from '../agent/toolbelt.ts';
 import type { Tree } from '../agent/workspace.ts';
-import type { Evidence } from '../conventions/evidence.ts';
+import { endingInWords, type Evidence } from '../conventions/evidence.ts';
 import { belongsToTests } from '../lib/path-kind.ts';
 import { testKey } from '../sandbox/test-report/test-report.ts';
 import type { Bench } from './bench.ts';
@@ -173,7 +173,8 @@ async function runReproduction(
 }
 
 function whyNoFailure(before: TestRun): string {
-  if (before.evidence.ending !== 'exited') return `does not end by itself (${before.evidence.ending})`;
+  if (before.evidence.ending !== 'exited')
+    return `does not come to its end: it ${endingInWords(before.evidence)}`;
   return passed(before) ? 'passes' : 'fails in no test of them';
 }
 

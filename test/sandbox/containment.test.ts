@@ -52,22 +52,34 @@ describe.skipIf(noEngine !== undefined)('what a command in a container cannot do
     expect(await run('echo "echo ran" > /tmp/s; chmod +x /tmp/s; /tmp/s')).toMatchObject({ output: 'ran\n' });
   });
 
-  it('fills its disk and no more', async () => {
+  it('fills its disk and no more, and is told so', async () => {
     const result = await run('head -c 1G /dev/zero > big; code=$?; stat -c %s big; rm big; exit $code');
     expect(result).toMatchObject({ exitCode: 1, ending: 'exited' });
     expect(result.output).toContain('No space left on device');
     expect(Buffer.from(result.stdout).toString()).toBe('33554432\n');
+
+    expect(await run('head -c 1G /dev/zero > big')).toMatchObject({ exitCode: 1, ending: 'disk-full' });
+    await run('rm big');
+    expect(await run('for name in {1..20000}; do : > empty-$name; done; exit 1')).toMatchObject({
+      exitCode: 1,
+      ending: 'disk-full',
+    });
+    await run('rm empty-*');
+    expect(await run('head -c 1G /dev/zero > /dev/shm/big')).toMatchObject({ ending: 'disk-full' });
+    expect(await run('rm /dev/shm/big; exit 1')).toMatchObject({ ending: 'exited' });
   });
 
   it('takes no more memory than it may, and is told to have tried', async () => {
     const hog = `node -e 'const kept = []; for (;;) kept.push(Buffer.alloc(1e7, 1))'`;
     expect(await run(hog)).toMatchObject({ ending: 'out-of-memory' });
     expect(await run('exit 1')).toMatchObject({ ending: 'exited', exitCode: 1 });
+    expect(await run(`${hog}; true`)).toMatchObject({ ending: 'exited', exitCode: 0 });
+    expect(await run('exit 1')).toMatchObject({ ending: 'exited', exitCode: 1 });
   });
 
   it('cannot start processes without end, nor outlive its time doing so', async () => {
     const bomb = 'bomb() { bomb | bomb & }; bomb; sleep 60';
-    expect(await run(bomb, { timeoutMs: 2000 })).toMatchObject({ ending: 'timed-out' });
+    expect(await run(bomb, { timeoutMs: 2000 })).toMatchObject({ ending: 'process-limit', exitCode: null });
     expect(Number(await say('ps -u heirloom --no-headers | wc -l'))).toBeLessThan(10);
   });
 

@@ -96,6 +96,23 @@ for (const [kind, skipped, make] of kinds) {
       });
     });
 
+    it('lets all commands together run no longer than the sandbox allows', async () => {
+      await using short = await make().open({ run: uniqueName(), limits: { ...SMALL, totalSeconds: 1 } });
+      expect(await short.run({ command: 'sleep 60', timeoutMs: 60_000 })).toMatchObject({
+        ending: 'timed-out',
+      });
+      expect(await short.run({ command: 'sleep 1; echo late', timeoutMs: 60_000 })).toMatchObject({
+        ending: 'timed-out',
+        output: '',
+      });
+    });
+
+    it('keeps what is printed a byte at a time', async () => {
+      const bytes = `python3 -uc 'import os; [os.write(1, b"ab"[i % 2:i % 2 + 1]) for i in range(5000)]'`;
+      expect((await run(bytes)).output).toBe('ab'.repeat(2500));
+      expect((await run(bytes, { maxOutputBytes: 100 })).output).toMatch(/^(ab){25}\n.*\n(ab){25}$/);
+    });
+
     it('stops an aborted command and everything it started, and throws the reason', async () => {
       const mark = uniqueName();
       const abort = new AbortController();

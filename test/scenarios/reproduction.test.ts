@@ -87,7 +87,7 @@ const REFUSED: readonly (readonly (readonly [string, ScriptedReply, string | Reg
     [
       'never ends',
       reply(afresh, writeTest('never ends', 'for (;;);'), submit({ tests: [TEST], failure: 'never' })),
-      'did not end by itself (timed-out)',
+      'did not come to its end: it timed out',
     ],
   ],
 ];

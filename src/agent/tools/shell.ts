@@ -68,12 +68,18 @@ function verdict(
       return `stopped: it ran longer than ${limit} s${limit < commandSeconds ? ` (\`seconds\` may be up to ${commandSeconds})` : ''}`;
     case 'out-of-memory':
       return 'killed: out of memory';
+    case 'process-limit':
+      return `failed${withCode(exitCode)}: it came to the limit of processes, and no more could be started`;
+    case 'disk-full':
+      return `failed${withCode(exitCode)}: the disk is full`;
     case 'output-limit':
       return 'stopped: it printed too much';
     case 'killed':
       return 'killed';
   }
 }
+
+const withCode = (exitCode: number | null): string => (exitCode === null ? '' : `, exit code ${exitCode}`);
 
 /** By a reader such as `head` that has seen enough. */
 const CLOSED_PIPE = 141;
