@@ -76,7 +76,7 @@ export async function dockerSandboxes(
   { sandbox, dataHome }: Config,
   use: SandboxUse = 'app',
 ): Promise<Sandboxes> {
-  const { image, dockerHost, caBundle } = sandbox;
+  const { image, dockerHost, caBundle, runtime } = sandbox;
   const installation = await installationId(dataHome);
   return createDockerSandboxes({
     image,
@@ -84,6 +84,7 @@ export async function dockerSandboxes(
     owner: use === 'app' ? installation : `${installation}-local-${hostname()}`,
     ...(dockerHost !== undefined && { dockerHost }),
     ...(caBundle !== undefined && { caBundle }),
+    ...(runtime !== undefined && { runtime }),
   });
 }
 
@@ -128,6 +129,7 @@ export function commonParts(
   return {
     sandboxes,
     sandboxLimits: config.sandbox.limits,
+    enginePatienceMinutes: config.sandbox.patienceMinutes,
     models,
     windowTokens: config.windowTokens,
     prices: config.prices,

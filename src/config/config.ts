@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSimpleGlob } from '../lib/simple-glob.ts';
 import { readModelSettings, type ModelSettings } from './model-settings.ts';
 
 const number = (fallback: number) => z.coerce.number().positive().default(fallback);
@@ -20,6 +21,12 @@ const prices = z
   .string()
   .transform((list) => list.split(',').map((entry) => entry.trim().split(/=(?=[^=]*$)/)))
   .pipe(z.array(z.tuple([text, price], 'must be MODEL=PRICE,…, where a price is PROMPT/CACHED/COMPLETION')));
+
+/** With commas between them, but for those within braces. */
+const globs = z
+  .string()
+  .transform((list) => list.split(/,(?![^{]*\})/).map((glob) => glob.trim()))
+  .pipe(z.array(z.string().refine(isSimpleGlob, 'must be paths or simple globs, with commas')));
 
 /** The environment's variables, each with its meaning; `docs/operating.md` lists them for people. */
 const Environment = z.object({
@@ -61,6 +68,7 @@ const Environment = z.object({
   HEIRLOOM_CANDIDATES: z.coerce.number().int().min(1).max(5).default(1),
   HEIRLOOM_MOST_CANDIDATES: z.coerce.number().int().min(1).max(5).default(3),
   HEIRLOOM_REVIEW: z.enum(['on', 'off']).default('on'),
+  HEIRLOOM_PROTECTED: globs.default([]),
 
   DOCKER_HOST: text.optional(),
   HEIRLOOM_SANDBOX_IMAGE: text.default('heirloom-sandbox:local'),
@@ -69,7 +77,11 @@ const Environment = z.object({
   HEIRLOOM_SANDBOX_CPUS: number(2),
   HEIRLOOM_SANDBOX_PROCESSES: integer(1024),
   HEIRLOOM_SANDBOX_DISK_MB: integer(3072),
+  HEIRLOOM_SANDBOX_RUNTIME: text.optional(),
+  HEIRLOOM_SANDBOX_SECONDS: integer(14_400),
   HEIRLOOM_COMMAND_SECONDS: integer(900),
+  HEIRLOOM_ENGINE_PATIENCE_MINUTES: number(60),
+  HEIRLOOM_KEEP_RUNS_DAYS: number(90),
 });
 
 type Environment = z.infer<typeof Environment>;
@@ -142,6 +154,7 @@ function structure(env: Environment, models: Models, defaultDataHome: string) {
     label: env.HEIRLOOM_LABEL,
     allowBots: env.HEIRLOOM_ALLOW_BOTS?.split(',').map((login) => login.trim()) ?? [],
     runsPerRepository: env.HEIRLOOM_RUNS_PER_REPOSITORY,
+    keepRunsDays: env.HEIRLOOM_KEEP_RUNS_DAYS,
     github: {
       appId: env.APP_ID,
       // Environment files hold the key on one line, with \n for its line ends.
@@ -178,16 +191,20 @@ function structure(env: Environment, models: Models, defaultDataHome: string) {
     candidates: env.HEIRLOOM_CANDIDATES,
     mostCandidates: env.HEIRLOOM_MOST_CANDIDATES,
     review: env.HEIRLOOM_REVIEW === 'on',
+    protectedPaths: env.HEIRLOOM_PROTECTED,
     sandbox: {
       image: env.HEIRLOOM_SANDBOX_IMAGE,
       dockerHost: env.DOCKER_HOST,
       caBundle: env.HEIRLOOM_CA_BUNDLE,
+      runtime: env.HEIRLOOM_SANDBOX_RUNTIME,
+      patienceMinutes: env.HEIRLOOM_ENGINE_PATIENCE_MINUTES,
       limits: {
         memoryMb: env.HEIRLOOM_SANDBOX_MEMORY_MB,
         cpus: env.HEIRLOOM_SANDBOX_CPUS,
         processes: env.HEIRLOOM_SANDBOX_PROCESSES,
         diskMb: env.HEIRLOOM_SANDBOX_DISK_MB,
         commandSeconds: env.HEIRLOOM_COMMAND_SECONDS,
+        totalSeconds: env.HEIRLOOM_SANDBOX_SECONDS,
       },
     },
   };

@@ -1,16 +1,8 @@
 import Docker from 'dockerode';
-
-export class EngineUnreachable extends Error {
-  override name = 'EngineUnreachable';
-}
+import { EngineUnreachable } from './engine-trouble.ts';
 
 export class SandboxImageMissing extends Error {
   override name = 'SandboxImageMissing';
-}
-
-/** The container is gone or no longer under control; a new one has to be opened. */
-export class SandboxLost extends Error {
-  override name = 'SandboxLost';
 }
 
 /** `host` as in DOCKER_HOST; without it the engine of this machine. */
@@ -47,11 +39,21 @@ const CONNECTION_FAILURES = new Set([
   'ETIMEDOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
-/** True when no engine answered at all. */
+/** What a proxy answers for an engine that is gone. */
+const GATEWAY_FAILURES = [502, 503, 504];
+/** What an engine answers while it goes down or comes up. */
+const NOT_IN_SERVICE =
+  /shutting down|ttrpc: closed|transport is closing|error reading from server: EOF|containerd\.sock|dial unix|connection error/i;
+
+/** True when no engine answered at all, or one that is not in service at this moment. */
 export function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  const status = statusOf(error);
+  if (status !== undefined)
+    return GATEWAY_FAILURES.includes(status) || (status === 500 && NOT_IN_SERVICE.test(error.message));
   if (error.name === 'AggregateError' || error.name === 'TimeoutError') return true;
   return 'code' in error && typeof error.code === 'string' && CONNECTION_FAILURES.has(error.code);
 }

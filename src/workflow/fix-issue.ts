@@ -7,6 +7,7 @@ import { openBench } from './bench.ts';
 import { makeCandidates } from './candidates.ts';
 import { chooseAndReview, whyNoneHeld } from './choice.ts';
 import { setLimits } from './daily-budget.ts';
+import { outlastingTheEngine } from './engine-patience.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Ending, Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
@@ -26,10 +27,15 @@ export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts):
   const account = createAccount(parts.limits, parts.prices);
   const reporter = createReporter(steps, parts.destination, () => account.spent());
   const asking = createAsking(steps, parts.destination, reporter);
+  const patientSteps = outlastingTheEngine(steps, {
+    sandboxes: parts.sandboxes,
+    minutes: parts.enginePatienceMinutes,
+    tell: reporter.engineAway,
+  });
 
   let ending: Ending;
   try {
-    ending = await tell(steps, request, parts, { account, reporter, asking });
+    ending = await tell(patientSteps, request, parts, { account, reporter, asking });
   } catch (error) {
     // A cancelled or halted run says nothing more: who cancelled it does, or the next start resumes it.
     if (steps.signal.aborted) throw error;

@@ -1,5 +1,6 @@
 import type { Shell, Tree } from '../agent/workspace.ts';
 import { messageOf } from '../lib/message-of.ts';
+import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
 import { mostTelling, withCode, type SpotWithCode } from '../sandbox/suspects/spot-code.ts';
 import { suspectSpots, type Spot } from '../sandbox/suspects/ochiai.ts';
 import { measureTests } from './measure-tests.ts';
@@ -53,6 +54,7 @@ export async function localizeByRunning(
     return { kind: 'suspects', spots, by: `${failing.length} failing and ${passing.length} passing tests` };
   } catch (error) {
     signal.throwIfAborted();
+    if (isEngineTrouble(error)) throw error;
     return none(messageOf(error));
   }
 }

@@ -14,6 +14,8 @@ export interface Parts {
   readonly memory: Memory;
   readonly sandboxes: Sandboxes;
   readonly sandboxLimits: SandboxLimits;
+  /** How long a step waits for a sandbox engine that has gone away. */
+  readonly enginePatienceMinutes: number;
   /** For reading, reproducing and fixing; for looking at the change; for shortening a long conversation. */
   readonly models: { readonly [work in 'coding' | 'reviewing' | 'summarising']: ChatModel };
   readonly windowTokens: number;

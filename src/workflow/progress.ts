@@ -2,6 +2,7 @@ import type { Question } from '../agent/assignment.ts';
 import type { Steps } from '../durable/durable.ts';
 import type { Spent } from '../model/budget.ts';
 import type { Destination } from './destination.ts';
+import type { EngineWait } from './engine-patience.ts';
 import type { Outcome } from './outcome.ts';
 import { isPassing } from './patience.ts';
 
@@ -16,6 +17,8 @@ export interface Progress {
   readonly spent?: Spent;
   /** Nothing is under way: an answer is waited for. */
   readonly waiting?: Waiting;
+  /** What is under way stands still until there is an engine for the sandbox. */
+  readonly engine?: EngineWait;
   readonly ending?: Outcome;
 }
 
@@ -36,6 +39,8 @@ export interface Reporter {
   wait(waiting: Waiting): Promise<void>;
   /** What was begun last is under way again. */
   goOn(): Promise<void>;
+  /** The same for a step that stands still, told in the middle of it; with nothing it goes on. */
+  engineAway(wait: EngineWait | undefined, signal: AbortSignal): Promise<void>;
   end(ending: Outcome): Promise<void>;
 }
 
@@ -54,22 +59,23 @@ export function createReporter(
   };
   const soFar = () => ({ run: steps.run, done: [...done], notes: [...notes] });
 
-  async function report(name: string, more?: Pick<Progress, 'waiting'>): Promise<void> {
+  async function send(more: Pick<Progress, 'waiting' | 'engine'>, signal: AbortSignal): Promise<void> {
     const progress = {
       ...soFar(),
       ...(now !== undefined && { now }),
       ...(spent && { spent: spent() }),
       ...more,
     };
-    const send = async (signal: AbortSignal) => {
-      try {
-        await destination.report(progress, signal);
-      } catch (error) {
-        // The next report says everything again: no run ends because this one did not get through.
-        if (!isPassing(error)) throw error;
-      }
-    };
-    await steps.step(`report: ${name}`, send, { retries: 2 });
+    try {
+      await destination.report(progress, signal);
+    } catch (error) {
+      // The next report says everything again: no run ends because this one did not get through.
+      if (!isPassing(error)) throw error;
+    }
+  }
+
+  async function report(name: string, more: Pick<Progress, 'waiting'> = {}): Promise<void> {
+    await steps.step(`report: ${name}`, (signal) => send(more, signal), { retries: 2 });
   }
 
   return {
@@ -86,6 +92,7 @@ export function createReporter(
     },
     wait: (waiting) => report('waiting for an answer', { waiting }),
     goOn: () => report('going on'),
+    engineAway: (wait, signal) => send(wait === undefined ? {} : { engine: wait }, signal),
     async end(ending) {
       if (ending.kind === 'proposed') finish();
       const send = (signal: AbortSignal) => destination.report({ ...soFar(), ending }, signal);

@@ -6,6 +6,7 @@ import { describeImpact } from '../agent/symbols/describe-impact.ts';
 import { impactOf } from '../agent/symbols/impact.ts';
 import { isReproduced, succeeded, type Evidence } from '../conventions/evidence.ts';
 import { messageOf } from '../lib/message-of.ts';
+import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
 import type { Held, Task } from './attempt.ts';
 import type { Bench } from './bench.ts';
 import { fix } from './fixing.ts';
@@ -142,6 +143,7 @@ async function impactText({ verified }: Held, { workbench }: Bench, signal: Abor
     return describeImpact(await impactOf(shell, patch, signal));
   } catch (error) {
     signal.throwIfAborted();
+    if (isEngineTrouble(error)) throw error;
     return `(could not be computed: ${messageOf(error)})`;
   }
 }

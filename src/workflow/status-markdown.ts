@@ -21,7 +21,11 @@ export function statusMarkdown(progress: Progress): string {
   return lines.join('\n');
 }
 
-function underWay({ waiting }: Progress): string {
+function underWay({ waiting, engine }: Progress): string {
+  if (engine !== undefined) {
+    const { because, since, until } = engine;
+    return `**Waiting for the sandbox** since ${dateOf(since)}: ${untrustedLine(because)} The run goes on by itself as soon as there is one again, and ends with this reason at ${dateOf(until)}.`;
+  }
   if (waiting === undefined) return '**Working on this issue.**';
   const { since, until } = waiting;
   return `**Waiting for an answer** to my question below since ${dateOf(since)}, until ${dateOf(until)}. \`/heirloom answer …\` gives it.`;

@@ -1,5 +1,6 @@
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import type { Log } from '../lib/log.ts';
+import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
 import { createWorkPlace, succeeded, type WorkPlace, type WorkPlaceOptions } from './work-place.ts';
 
 /** All the sandboxes of a run. It is itself the place that the run begins in; disposed of, it removes everything. */
@@ -22,7 +23,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const main = createWorkPlace(options);
   const candidates = new Map<string, WorkPlace>();
 
-  /** What the run came to stands all the same; the next start removes what is left over. */
+  /** What the run came to stands all the same; the cleaner removes what is left over. */
   async function tidyUp(removal: Promise<void>): Promise<void> {
     try {
       await removal;
@@ -42,6 +43,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
         await sandbox.keep(signal);
       } catch (error) {
         signal.throwIfAborted();
+        if (isEngineTrouble(error)) throw error;
         // Then each further sandbox costs a further installation, and nothing else.
         log.warn('what was installed could not be kept for further sandboxes', { run, error });
       }

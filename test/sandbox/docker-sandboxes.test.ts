@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDockerSandboxes } from '../../src/sandbox/docker-sandboxes.ts';
-import { EngineUnreachable, SandboxImageMissing, SandboxLost } from '../../src/sandbox/engine.ts';
+import { SandboxImageMissing } from '../../src/sandbox/engine.ts';
+import { EngineUnreachable, SandboxLost } from '../../src/sandbox/engine-trouble.ts';
 import { noEngine } from '../support/engine.ts';
 import { SMALL, uniqueName } from '../support/sandbox-limits.ts';
 

@@ -113,6 +113,7 @@ async function play(scene: Scene, { folder, repository, memory }: Place): Promis
     },
     memory,
     sandboxes: (scene.sandboxes ?? ((same) => same))(noting(engine, opened)),
+    enginePatienceMinutes: 1,
     sandboxLimits: limits,
     models: cast.models,
     windowTokens: 100_000,
