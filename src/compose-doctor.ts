@@ -79,9 +79,15 @@ async function checkDataHome({ config }: Surroundings): Promise<Looked> {
 
 async function checkSandbox({ config }: Surroundings): Promise<Looked> {
   const check = await (await dockerSandboxes(config)).check();
-  return check.kind === 'ready'
-    ? { state: 'ready', says: `Docker, image ${config.sandbox.image}` }
-    : { state: 'missing', says: check.what, mend: check.mend };
+  if (check.kind === 'missing') return { state: 'missing', says: check.what, mend: check.mend };
+  const { image, runtime } = config.sandbox;
+  const what = `Docker, image ${image}${runtime === undefined ? '' : `, runtime ${runtime}`}`;
+  const weaknesses = check.weaknesses ?? [];
+  return {
+    state: 'ready',
+    says: [what, ...weaknesses].join('. '),
+    ...(weaknesses.length > 0 && { mend: 'docs/security.md says what each of them means' }),
+  };
 }
 
 const MODEL_TIMEOUT_MS = 10_000;

@@ -10,7 +10,11 @@ import {
   statusOf,
   unreachableSentence,
 } from './engine.ts';
-import { keepFiles, keptImage, removeKeptImages, unpackKept, type Keeper } from './kept-image.ts';
+import { strengthOf } from './engine-strength.ts';
+import { keepFiles, keptImage, removeKeptImages } from './images/kept-image.ts';
+import { unpackFiles } from './images/packed-files.ts';
+import { findPrepared, storePrepared } from './images/prepared-image.ts';
+import type { Keeper } from './images/store-container.ts';
 import { removeContainer } from './remove-container.ts';
 import type { OpenSandbox, Origin, SandboxCheck, Sandboxes, SandboxName } from './sandbox.ts';
 
@@ -22,16 +26,28 @@ interface DockerSandboxesOptions {
   readonly dockerHost?: string;
   /** A file on the engine's machine with certificates to trust; the only thing of the host that a sandbox sees. */
   readonly caBundle?: string;
+  /** For the images that outlive a run, made and prepared ones together. */
+  readonly imageCacheMb?: number;
+  /** One that the engine knows, such as runsc; else the engine's own choice. */
+  readonly runtime?: string;
 }
 
 const CHECK_TIMEOUT_MS = 10_000;
+/** No image takes as long as this to be made; a container that makes one belongs to no run. */
+const MAKING_SECONDS = 6 * 60 * 60;
+const DEFAULT_IMAGE_CACHE_MB = 20_000;
 
 /** Sandboxes that are containers of a Docker engine. */
 export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxes {
-  const { image, owner, caBundle } = options;
+  const { image, owner, caBundle, runtime } = options;
   const docker = connectEngine(options.dockerHost);
   const nameOf = ({ run, name }: SandboxName) => containerName(owner, run, name);
-  const keeperOf = (run: string): Keeper => ({ docker, image, owner, run, name: containerName(owner, run) });
+  const budget = { owner, megabytes: options.imageCacheMb ?? DEFAULT_IMAGE_CACHE_MB };
+  const imageOf = (open: OpenSandbox) => open.image ?? image;
+  const keeperOf = (open: OpenSandbox): Keeper => ({
+    ...{ docker, owner, run: open.run, image: imageOf(open) },
+    name: containerName(owner, open.run),
+  });
 
   async function start(settings: Docker.ContainerCreateOptions, signal?: AbortSignal) {
     const container = await docker.createContainer(settings);
@@ -51,7 +67,7 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     made: { readonly name: string; readonly image: string; readonly network: boolean },
   ): Promise<Docker.Container> {
     const settings = (loopbackIpv6: boolean) =>
-      containerSettings({ ...made, owner, run, limits, caBundle, loopbackIpv6 });
+      containerSettings({ ...made, owner, run, limits, caBundle, loopbackIpv6, runtime });
     return start(settings(true), signal).catch((error: unknown) => {
       const kernelWithoutIpv6 = error instanceof Error && error.message.includes('disable_ipv6');
       if (kernelWithoutIpv6) return start(settings(false), signal);
@@ -61,22 +77,20 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
 
   async function createNew(open: OpenSandbox): Promise<Docker.Container> {
     try {
-      return await create(open, { name: nameOf(open), image, network: true });
+      return await create(open, { name: nameOf(open), image: imageOf(open), network: true });
     } catch (error) {
-      if (statusOf(error) === 404) throw imageMissing(image, error);
+      if (statusOf(error) === 404) throw imageMissing(imageOf(open), error);
       throw engineError(error);
     }
   }
 
   /** It gets its name when it has its files, so that one whose maker died on the way is never taken for it. */
-  async function createFromKept(open: OpenSandbox): Promise<Docker.Container | undefined> {
-    const kept = keptImage(keeperOf(open.run));
-    if (!(await isThere(docker.getImage(kept)))) return undefined;
+  async function createFrom(packed: string, open: OpenSandbox): Promise<Docker.Container> {
     const name = `${nameOf(open)}-opening`;
     await removeContainer(docker.getContainer(name));
-    const container = await create(open, { name, image: kept, network: false });
+    const container = await create(open, { name, image: packed, network: false });
     try {
-      await unpackKept(container);
+      await unpackFiles(container);
       open.signal?.throwIfAborted();
       await container.rename({ name: nameOf(open) });
       return container;
@@ -84,6 +98,16 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
       await removeContainer(container);
       throw engineError(error);
     }
+  }
+
+  async function createWithFiles(
+    open: OpenSandbox,
+  ): Promise<{ container: Docker.Container; origin: 'kept' | 'prepared' } | undefined> {
+    const kept = keptImage(keeperOf(open));
+    if (await isThere(docker.getImage(kept)))
+      return { container: await createFrom(kept, open), origin: 'kept' };
+    const prepared = open.prepared && (await findPrepared(docker, owner, open.prepared));
+    return prepared ? { container: await createFrom(prepared, open), origin: 'prepared' } : undefined;
   }
 
   /** The container when it still runs; a stopped one has lost its files and is removed. */
@@ -115,7 +139,10 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
         new DockerSandbox(docker, container, {
           origin,
           limits: open.limits,
-          keep: (signal) => keepFiles(keeperOf(open.run), container, signal),
+          storage: {
+            keep: (signal) => keepFiles(keeperOf(open), container, signal),
+            store: (key, signal) => storePrepared(keeperOf(open), container, { key, budget }, signal),
+          },
         });
       const alive = await findAlive(open);
       if (alive) {
@@ -123,8 +150,8 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
         await adopted.takeOver();
         return adopted;
       }
-      const fromKept = await createFromKept(open);
-      return fromKept ? sandbox(fromKept, 'kept') : sandbox(await createNew(open), 'new');
+      const filled = await createWithFiles(open);
+      return filled ? sandbox(filled.container, filled.origin) : sandbox(await createNew(open), 'new');
     },
 
     close: (sandbox) => removeContainer(docker.getContainer(nameOf(sandbox))),
@@ -137,11 +164,11 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
 
     async removeLeftovers(isLive) {
       const removed = new Set<string>();
-      for (const { Id, Labels } of await containersOf([`${OWNER_LABEL}=${owner}`, RUN_LABEL])) {
+      for (const { Id, Labels, Created } of await containersOf([`${OWNER_LABEL}=${owner}`])) {
         const run = Labels[RUN_LABEL] ?? '';
-        if (await isLive(run)) continue;
+        if (run === '' ? isYoung(Created) : await isLive(run)) continue;
         await removeContainer(docker.getContainer(Id));
-        removed.add(run);
+        if (run !== '') removed.add(run);
       }
       for (const run of await removeKeptImages(docker, { owner, isLive })) removed.add(run);
       return [...removed];
@@ -150,13 +177,20 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     async check() {
       try {
         await docker.listContainers({ limit: 1, abortSignal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+        const { runtimes, weaknesses } = strengthOf(await docker.info());
+        if (runtime !== undefined && !runtimes.includes(runtime)) return runtimeMissing(runtime, runtimes);
         await docker.getImage(image).inspect();
-        return { kind: 'ready' };
+        return weaknesses.length > 0 ? { kind: 'ready', weaknesses } : { kind: 'ready' };
       } catch (error) {
         return missing(image, error);
       }
     },
   };
+}
+
+/** `created` as the engine tells it: seconds of the era. */
+function isYoung(created: number): boolean {
+  return Date.now() / 1000 - created < MAKING_SECONDS;
 }
 
 async function isThere(image: Docker.Image): Promise<boolean> {
@@ -174,6 +208,14 @@ const buildCommand = (image: string) => `docker build --target sandbox -t ${imag
 function imageMissing(image: string, cause: unknown): SandboxImageMissing {
   const sentence = `The sandbox image ${image} is not there. Build it with: ${buildCommand(image)}`;
   return new SandboxImageMissing(sentence, { cause });
+}
+
+function runtimeMissing(runtime: string, runtimes: readonly string[]): SandboxCheck {
+  return {
+    kind: 'missing',
+    what: `The engine has no runtime ${runtime}; it has ${runtimes.join(', ')}.`,
+    mend: `install ${runtime}, name it under "runtimes" in the engine's daemon.json and reload the engine; or unset HEIRLOOM_SANDBOX_RUNTIME`,
+  };
 }
 
 function missing(image: string, error: unknown): SandboxCheck {

@@ -25,10 +25,18 @@ export interface Sandbox extends AsyncDisposable {
    * kept before. Programs that still run in the sandbox are ended.
    */
   keep(signal?: AbortSignal): Promise<void>;
+  /**
+   * Keeps the files as they are now for every later run that opens with this key, in the place of what was stored by it
+   * before and for as long as there is room. Programs that still run are ended. The process sandbox stores nothing.
+   */
+  store(key: string, signal?: AbortSignal): Promise<void>;
 }
 
-/** `kept`: made with the files the run kept, and without a network. `found`: was still there, as after a crash. */
-export type Origin = 'new' | 'kept' | 'found';
+/**
+ * `found`: was still there, as after a crash. `kept`: made with the files the run kept, `prepared`: with those that were
+ * stored by the key; both without a network.
+ */
+export type Origin = 'new' | 'prepared' | 'kept' | 'found';
 
 export interface Command {
   /** Given to `bash -c`. */
@@ -75,6 +83,10 @@ export interface SandboxLimits {
 }
 
 export interface OpenSandbox extends SandboxName {
+  /** A made one; else the configured one. Of no meaning where the sandbox begins with files that were kept or stored. */
+  readonly image?: string | undefined;
+  /** What `store` was told. */
+  readonly prepared?: string | undefined;
   readonly limits: SandboxLimits;
   readonly signal?: AbortSignal;
 }
@@ -88,7 +100,7 @@ export interface SandboxName {
 export type IsLive = (run: string) => boolean | Promise<boolean>;
 
 export interface Sandboxes {
-  /** The one that is there; else one with the files the run has kept; else a new one. */
+  /** The one that is there; else one with the files the run has kept, or that are stored by the key; else a new one. */
   open(options: OpenSandbox): Promise<Sandbox>;
   /** Removes this sandbox, whoever made it, and nothing that the run has kept; no error when there is none. */
   close(sandbox: SandboxName): Promise<void>;
@@ -103,7 +115,12 @@ export interface Sandboxes {
 }
 
 export type SandboxCheck =
-  { readonly kind: 'ready' } | { readonly kind: 'missing'; readonly what: string; readonly mend: string };
+  | {
+      readonly kind: 'ready';
+      /** Where it holds less than it is asked to; sentences for people. */
+      readonly weaknesses?: readonly string[];
+    }
+  | { readonly kind: 'missing'; readonly what: string; readonly mend: string };
 
 export const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024;
 
