@@ -1,28 +1,31 @@
 import {
   commonParts,
   createModels,
-  createSandboxes,
   installationId,
   mirrorFolder,
   openMemories,
+  uncheckedSandboxes,
   type Surroundings,
 } from './compose.ts';
+import { cleanAfterApp } from './compose-clean.ts';
 import { openRunRecord } from './compose-record.ts';
 import { lockDataHome } from './durable/data-home.ts';
 import { openDatabase } from './durable/database.ts';
 import { defineStory, startDurable, type Durable, type Ledger, type Story } from './durable/durable.ts';
-import type { Runs } from './durable/runs.ts';
+import { openRuns, type Runs } from './durable/runs.ts';
 import { createForge, type Forge } from './forge/forge.ts';
 import { askBotLogin, connectApp, connectInstallation, type Installation } from './forge/installation.ts';
+import type { Log } from './lib/log.ts';
 import { messageOf } from './lib/message-of.ts';
 import { NotSetUp } from './lib/not-set-up.ts';
 import { spend } from './model/budget.ts';
 import { openMirror } from './repository/repository.ts';
-import type { SandboxKind } from './sandbox/sandbox.ts';
+import type { SandboxCheck, SandboxKind } from './sandbox/sandbox.ts';
 import { keepReconciled } from './webhook/reconciliation.ts';
 import { startWebhookServer } from './webhook/server.ts';
 import { createWebhookApp } from './webhook/webhook.ts';
 import { fixIssue } from './workflow/fix-issue.ts';
+import { keepClean } from './workflow/keep-clean.ts';
 import { metered } from './workflow/metered-model.ts';
 import { createGitHubDestination } from './workflow/github-destination.ts';
 import { handleRequest, type GitHubFixRequest } from './workflow/handle-request.ts';
@@ -51,7 +54,8 @@ export async function startApp(
   await using resources = new AsyncDisposableStack();
 
   resources.use(await lockDataHome(config.dataHome));
-  const sandboxes = await createSandboxes(sandbox, surroundings);
+  const sandboxes = await uncheckedSandboxes(sandbox, surroundings);
+  const check = await sandboxes.check();
   const botLogin = await whoWeAre(github);
   const database = resources.use(
     await openDatabase({
@@ -61,6 +65,7 @@ export async function startApp(
       ...(config.databaseUrl !== undefined && { url: config.databaseUrl }),
     }),
   );
+  if (check.kind === 'missing') await mustHaveRunsUnderWay(check, database.url, log);
   const memories = resources.use(openMemories(surroundings));
 
   const installations = new Map<number, Installation>();
@@ -131,9 +136,7 @@ export async function startApp(
       log,
     }),
   );
-  const live = await liveRuns(durable);
-  const removed = await sandboxes.removeLeftovers((run) => live.has(run));
-  if (removed.length > 0) log.info('removed sandboxes of runs that are over', { runs: removed });
+  resources.use(keepClean({ clean: () => cleanAfterApp(sandboxes, durable, surroundings), log }));
 
   const server = await startWebhookServer({
     ...credentials,
@@ -185,10 +188,15 @@ async function whoWeAre(github: Parameters<typeof askBotLogin>[0]): Promise<stri
   }
 }
 
-async function liveRuns(runs: Runs): Promise<Set<string>> {
-  const [queued, running] = await Promise.all([
-    runs.list({ status: 'queued', limit: 10_000 }),
-    runs.list({ status: 'running', limit: 10_000 }),
-  ]);
-  return new Set([...queued, ...running].map(({ run }) => run));
+/** Runs that the last process has left wait for an engine that is away; without any, whoever starts the App is told. */
+async function mustHaveRunsUnderWay(
+  { what, mend }: Extract<SandboxCheck, { kind: 'missing' }>,
+  databaseUrl: string,
+  log: Log,
+): Promise<void> {
+  await using runs = await openRuns(databaseUrl, log);
+  const states = ['queued', 'running', 'waiting'] as const;
+  const underWay = await Promise.all(states.map((status) => runs.list({ status, limit: 1 })));
+  if (underWay.flat().length === 0) throw new NotSetUp(`${what} ${mend}`);
+  log.warn('there is no sandbox now; the runs that are under way wait for one', { because: what, mend });
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Config } from './config/config.ts';
+import { secretsOf, type Config } from './config/config.ts';
 import { messageOf } from './lib/message-of.ts';
 import { NotSetUp } from './lib/not-set-up.ts';
 import type { Log } from './lib/log.ts';
@@ -10,6 +10,7 @@ import type { Redact } from './lib/redact.ts';
 import { openMemory, type Memory } from './memory/memory.ts';
 import type { ChatModel } from './model/model.ts';
 import { createOpenAiChat } from './model/openai-chat.ts';
+import { recogniser } from './repository/known-strings.ts';
 import { createDockerSandboxes } from './sandbox/docker-sandboxes.ts';
 import { createProcessSandboxes } from './sandbox/process-sandboxes.ts';
 import type { SandboxKind, Sandboxes } from './sandbox/sandbox.ts';
@@ -64,12 +65,18 @@ export async function createSandboxes(
   surroundings: Surroundings,
   use: SandboxUse = 'app',
 ): Promise<Sandboxes> {
-  const { config } = surroundings;
-  const sandboxes =
-    kind === 'docker' ? await dockerSandboxes(config, use) : processSandboxes(surroundings, use);
+  const sandboxes = await uncheckedSandboxes(kind, surroundings, use);
   const check = await sandboxes.check();
   if (check.kind === 'missing') throw new NotSetUp(`${check.what} ${check.mend}`);
   return sandboxes;
+}
+
+export async function uncheckedSandboxes(
+  kind: SandboxKind,
+  surroundings: Surroundings,
+  use: SandboxUse = 'app',
+): Promise<Sandboxes> {
+  return kind === 'docker' ? dockerSandboxes(surroundings.config, use) : processSandboxes(surroundings, use);
 }
 
 export async function dockerSandboxes(
@@ -88,7 +95,7 @@ export async function dockerSandboxes(
   });
 }
 
-function processSandboxes({ config, environment }: Surroundings, use: SandboxUse): Sandboxes {
+export function processSandboxes({ config, environment }: Surroundings, use: SandboxUse): Sandboxes {
   const { caBundle } = config.sandbox;
   return createProcessSandboxes({
     root: join(config.dataHome, use === 'app' ? 'process-sandboxes' : 'local-process-sandboxes'),
@@ -139,6 +146,8 @@ export function commonParts(
     mostCandidates: config.mostCandidates,
     review: config.review,
     patchLimits: { maxBytes: 4_000_000, maxFiles: 200 },
+    protectedPaths: config.protectedPaths,
+    givesAway: recogniser(secretsOf(config)),
     redact,
     log,
   };

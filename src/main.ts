@@ -9,6 +9,7 @@ import {
   type BacktestOptions,
 } from './cli/backtest-conventions.ts';
 import { backtestLocalizeCommand, type LocalizeNeeds } from './cli/backtest-localize.ts';
+import { cleanCommand } from './cli/clean.ts';
 import type { DemoNeeds } from './cli/demo/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { fixCommand, type FixOptions } from './cli/fix.ts';
@@ -68,6 +69,7 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
     .requiredOption('--issue <file>', 'the issue: its first line is the title; - reads standard input')
     .option('--at <revision>', 'the commit to work on', 'HEAD')
     .option('--dry-run', 'leaves nothing behind', false)
+    .option('--allow-protected', 'lets changes to protected files through', false)
     .addOption(sandboxOption())
     .addOption(trustOption())
     .addOption(jsonOption())
@@ -104,6 +106,16 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
     .action(async (options: { json: boolean }) => {
       const { doctorChecks } = await import('./compose-doctor.ts');
       end(await doctorCommand(options, terminal, doctorChecks(surroundings(signal))));
+    });
+
+  heirloom
+    .command('clean')
+    .description('removes what runs that are over have left behind')
+    .addOption(jsonOption())
+    .action(async (options: { json: boolean }) => {
+      const around = surroundings(signal);
+      const clean = async () => (await import('./compose-clean.ts')).cleanByHand(around);
+      end(await cleanCommand(options, { terminal, clean }));
     });
 
   addMemory(heirloom, signal, end);

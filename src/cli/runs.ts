@@ -1,6 +1,7 @@
 import type { Used } from '../durable/durable.ts';
 import type { Run, RunStatus } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
+import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import { openQuestion, topicOf, type Answer } from '../workflow/asking.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
@@ -56,7 +57,14 @@ export async function cancelRunCommand(id: string, needs: RunsNeeds): Promise<Ex
     if (result.kind === 'unknown') return unknown(needs.terminal, id);
     if (result.kind === 'ended')
       return could(needs.terminal, `The run ${id} is over already (${result.status}).`);
-    await (await needs.sandboxes()).remove(id);
+    try {
+      await (await needs.sandboxes()).remove(id);
+    } catch (error) {
+      if (!isEngineTrouble(error)) throw error;
+      needs.terminal.err(
+        `${error.message} What the run has left there goes with the next \`heirloom clean\`.\n`,
+      );
+    }
     needs.terminal.out(`cancelled ${id}\n`);
     return 0;
   });

@@ -4,6 +4,7 @@ import { isActive, type Run } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Forge } from '../forge/forge.ts';
 import type { Permission } from '../forge/permission.ts';
+import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import { activeRun, subjectOf } from './active-run.ts';
 import { react, reply, tellFailure, unlessRefused } from './answers.ts';
@@ -150,7 +151,7 @@ async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts
     return 'nothing to cancel';
   }
   await steps.step('cancel', () => runs.cancel(active));
-  await steps.step('remove the sandbox', () => sandboxes.remove(active), { retries: 3 });
+  await steps.step('remove the sandbox', () => removeIfReachable(sandboxes, active), { retries: 3 });
   const sayCancelled = () =>
     forge.statusComment(request.issue, active, cancelledMarkdown(active, request.actor.login));
   await steps.step('say so', async (signal) => {
@@ -163,6 +164,15 @@ async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts
     await patiently(sayCancelled, signal);
   });
   return `cancelled ${active}`;
+}
+
+/** Where no engine answers it is left to the cleaner: whoever cancels need not wait for that. */
+async function removeIfReachable(sandboxes: Sandboxes, run: string): Promise<void> {
+  try {
+    await sandboxes.remove(run);
+  } catch (error) {
+    if (!isEngineTrouble(error)) throw error;
+  }
 }
 
 async function status(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {

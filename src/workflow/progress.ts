@@ -59,7 +59,7 @@ export function createReporter(
   };
   const soFar = () => ({ run: steps.run, done: [...done], notes: [...notes] });
 
-  async function send(more: Pick<Progress, 'waiting' | 'engine'>, signal: AbortSignal): Promise<void> {
+  async function tellPeople(more: Pick<Progress, 'waiting' | 'engine'>, signal: AbortSignal): Promise<void> {
     const progress = {
       ...soFar(),
       ...(now !== undefined && { now }),
@@ -75,7 +75,7 @@ export function createReporter(
   }
 
   async function report(name: string, more: Pick<Progress, 'waiting'> = {}): Promise<void> {
-    await steps.step(`report: ${name}`, (signal) => send(more, signal), { retries: 2 });
+    await steps.step(`report: ${name}`, (signal) => tellPeople(more, signal), { retries: 2 });
   }
 
   return {
@@ -92,7 +92,7 @@ export function createReporter(
     },
     wait: (waiting) => report('waiting for an answer', { waiting }),
     goOn: () => report('going on'),
-    engineAway: (wait, signal) => send(wait === undefined ? {} : { engine: wait }, signal),
+    engineAway: (wait, signal) => tellPeople(wait === undefined ? {} : { engine: wait }, signal),
     async end(ending) {
       if (ending.kind === 'proposed') finish();
       const send = (signal: AbortSignal) => destination.report({ ...soFar(), ending }, signal);

@@ -1,0 +1,46 @@
+import type { Log } from '../lib/log.ts';
+
+/** What was removed of runs that are over. */
+export interface Cleaned {
+  /** Runs that had left a sandbox, or files of one. */
+  readonly runs: readonly string[];
+  /** Runs whose records were older than they are kept. */
+  readonly records: readonly string[];
+}
+
+interface KeepClean {
+  readonly clean: () => Promise<Cleaned>;
+  readonly log: Log;
+  readonly everyMs?: number;
+}
+
+const EVERY_MS = 10 * 60_000;
+
+/** Cleans at once, and then every ten minutes, until it is disposed of: what fails is tried again the next time. */
+export function keepClean({ clean, log, everyMs = EVERY_MS }: KeepClean): AsyncDisposable {
+  let stopping = false;
+
+  async function look(): Promise<void> {
+    if (stopping) return;
+    try {
+      const { runs, records } = await clean();
+      if (runs.length > 0) log.info('removed sandboxes of runs that are over', { runs });
+      if (records.length > 0) log.info('removed records of runs that are old', { runs: records });
+    } catch (error) {
+      log.warn('what runs have left behind could not be removed', { error });
+    }
+  }
+
+  let looking = look();
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, everyMs);
+  timer.unref();
+  return {
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
