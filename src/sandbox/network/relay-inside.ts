@@ -1,0 +1,36 @@
+/**
+ * What runs in the container, in whatever Node there is: each connection to its port of the loopback becomes a stream
+ * of one HTTP/2 session over its own standard input and output. It says its port on standard error, and ends with
+ * the session, as when the process outside has died.
+ */
+export const INSIDE = `
+'use strict';
+const http2 = require('http2');
+const net = require('net');
+const { Duplex, pipeline } = require('stream');
+
+const outside = new Duplex({
+  read() { process.stdin.resume(); },
+  write(chunk, _encoding, done) { process.stdout.write(chunk, done); },
+  final(done) { process.stdout.end(done); },
+});
+process.stdin.on('data', (chunk) => { if (!outside.push(chunk)) process.stdin.pause(); });
+process.stdin.on('end', () => process.exit(0));
+for (const end of [process.stdin, process.stdout, process.stderr]) end.on('error', () => process.exit(1));
+
+const session = http2.connect('http://outside', {
+  createConnection: () => outside,
+  settings: { enablePush: false, initialWindowSize: 4 * 1024 * 1024 },
+  maxSessionMemory: 256,
+});
+session.on('connect', () => session.setLocalWindowSize(32 * 1024 * 1024));
+session.on('error', () => process.exit(1));
+session.on('close', () => process.exit(0));
+
+const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const stream = session.request({ ':method': 'CONNECT', ':authority': 'outside' }, { endStream: false });
+  pipeline(socket, stream, () => {});
+  pipeline(stream, socket, () => {});
+});
+server.listen(0, '127.0.0.1', () => process.stderr.write(server.address().port + '\\n'));
+`;
