@@ -36,6 +36,9 @@ const WRITE =
 
 type Stop = 'timed-out' | 'output-limit' | 'aborted';
 
+/** Where the files of a sandbox outlive it. */
+type Storage = Pick<Sandbox, 'keep' | 'store'>;
+
 /** A running container as a sandbox. */
 export class DockerSandbox implements Sandbox {
   readonly kind = 'docker';
@@ -43,21 +46,21 @@ export class DockerSandbox implements Sandbox {
   readonly #docker: Docker;
   readonly #container: Docker.Container;
   readonly #allowance: RunAllowance;
-  readonly #keep: (signal?: AbortSignal) => Promise<void>;
+  readonly #storage: Storage;
   #counters: LimitCounters = NOTHING_COUNTED;
   #offline: boolean;
 
   constructor(
     docker: Docker,
     container: Docker.Container,
-    options: { origin: Origin; limits: SandboxLimits; keep: (signal?: AbortSignal) => Promise<void> },
+    options: { origin: Origin; limits: SandboxLimits; storage: Storage },
   ) {
     this.#docker = docker;
     this.#container = container;
     this.#allowance = new RunAllowance(options.limits);
-    this.#keep = options.keep;
+    this.#storage = options.storage;
     this.origin = options.origin;
-    this.#offline = options.origin === 'kept';
+    this.#offline = options.origin === 'kept' || options.origin === 'prepared';
   }
 
   /** What a dead process left running in a container that is taken over is not waited for. */
@@ -129,7 +132,11 @@ export class DockerSandbox implements Sandbox {
   }
 
   keep(signal?: AbortSignal): Promise<void> {
-    return this.#keep(signal);
+    return this.#storage.keep(signal);
+  }
+
+  store(key: string, signal?: AbortSignal): Promise<void> {
+    return this.#storage.store(key, signal);
   }
 
   async #networks(): Promise<string[]> {

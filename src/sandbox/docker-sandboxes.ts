@@ -45,7 +45,10 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   const budget = { owner, megabytes: options.imageCacheMb ?? DEFAULT_IMAGE_CACHE_MB };
   const imageOf = (open: OpenSandbox) => open.image ?? image;
   const keeperOf = (open: OpenSandbox): Keeper => ({
-    ...{ docker, owner, run: open.run, image: imageOf(open) },
+    docker,
+    owner,
+    run: open.run,
+    image: imageOf(open),
     name: containerName(owner, open.run),
   });
 

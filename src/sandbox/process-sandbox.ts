@@ -138,6 +138,10 @@ export class ProcessSandbox implements Sandbox {
     return this.#keep();
   }
 
+  store(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
