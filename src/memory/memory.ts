@@ -1,6 +1,7 @@
 import type { Log } from '../lib/log.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { openDocuments } from './documents.ts';
+import { openEnvironments, type Environments } from './environments.ts';
 import { openEpisodes, UnreadableEpisodes, type EpisodeDetails } from './episodes.ts';
 import { choosePrecedents } from './precedents.ts';
 import { parseQuery } from './query.ts';
@@ -37,6 +38,8 @@ export interface Memory extends AsyncDisposable {
   /** What is kept of one commit; undefined when it is no episode. */
   episode(sha: string): Promise<EpisodeDetails | undefined>;
   readonly rules: RuleBook;
+  /** What the repository's tests ran in. */
+  readonly environments: Environments;
 }
 
 interface MemoryOptions {
@@ -49,6 +52,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
   const store = await openStore(uri, log);
   const episodes = await openEpisodes(store);
   const rules = await openRuleBook(store);
+  const environments = await openEnvironments(store);
   const documents = await openDocuments(store);
   const selfTests = await openSelfTests(store);
   const model = await readRankingModel();
@@ -73,6 +77,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
     sync: (mirror, tip, options) => syncEpisodes(episodes, mirror, tip, options),
     episode: async (sha) => (await episodes.read([sha]))[0],
     rules,
+    environments,
 
     async selfTest(mirror, at) {
       const standpoint = await stand(mirror, at);

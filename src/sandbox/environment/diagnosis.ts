@@ -1,5 +1,6 @@
 import type { Ending } from '../sandbox.ts';
-import type { EnvironmentToolchain, RuntimeNeed } from './environment.ts';
+import type { RuntimeNeed } from '../runtime.ts';
+import type { EnvironmentToolchain } from './environment.ts';
 import { missingBuild } from './diagnosis/build.ts';
 import { reachedLimit } from './diagnosis/limits.ts';
 import { unusableLockFile } from './diagnosis/lock-file.ts';

@@ -1,3 +1,6 @@
+import type { Toolchain } from '../detection/toolchain.ts';
+import type { RuntimeNeed } from '../runtime.ts';
+
 /** What a run's commands need beside the repository's own files: tried, changed after a failure, remembered. */
 export interface Environment {
   /** Debian's names. */
@@ -13,23 +16,11 @@ export interface Environment {
   readonly withoutRegistry: boolean;
 }
 
-/** What is known of a repository's toolchain here. */
-export interface EnvironmentToolchain {
-  readonly systemPackages: readonly string[];
-  readonly runtimes: readonly RuntimeNeed[];
-  readonly install?: string;
-  readonly scripts?: string;
-  readonly build?: string;
-  readonly withoutRegistry?: { readonly systemPackages: readonly string[]; readonly install: string };
-}
-
-export type RuntimeName = 'node' | 'python' | 'go' | 'rust' | 'java' | 'ruby' | 'php';
-
-export interface RuntimeNeed {
-  readonly name: RuntimeName;
-  /** A range: `18`, `>=20 <23`, `3.12`. */
-  readonly wants: string;
-}
+/** What is asked of a repository's toolchain here. */
+export type EnvironmentToolchain = Pick<
+  Toolchain,
+  'systemPackages' | 'runtimes' | 'install' | 'scripts' | 'runScripts' | 'build' | 'withoutRegistry'
+>;
 
 export interface RememberedEnvironment {
   readonly environment: Environment;
@@ -59,7 +50,7 @@ export function firstEnvironment(
     runtimes: isKnown ? withNeeds(detected, remembered.environment.runtimes) : detected,
     ...(isKnown &&
       remembered.environment.install !== undefined && { install: remembered.environment.install }),
-    scripts: (before?.scripts ?? false) && toolchain.scripts !== undefined,
+    scripts: (toolchain.runScripts ?? before?.scripts ?? false) && toolchain.scripts !== undefined,
     build: (before?.build ?? false) && toolchain.build !== undefined,
     withoutRegistry: withoutRegistry !== undefined,
   };

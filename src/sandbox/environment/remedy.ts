@@ -51,7 +51,8 @@ function changed(
       };
     }
     case 'scripts':
-      if (toolchain.scripts === undefined) return undefined;
+      // Where the repository says that they shall not run, they do not.
+      if (toolchain.scripts === undefined || toolchain.runScripts === false) return undefined;
       return {
         environment: { ...environment, scripts: true },
         says: `With the dependencies' own scripts: \`${toolchain.scripts}\`.`,

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis.ts';
-import type { EnvironmentToolchain, RuntimeName } from '../environment.ts';
+import type { RuntimeName } from '../../runtime.ts';
+import type { EnvironmentToolchain } from '../environment.ts';
 import { COMPILED_SYMPTOMS } from './compiled-languages.ts';
 import { NODE_SYMPTOMS } from './node.ts';
 import { find, quoted, type Said } from './output.ts';

@@ -1,5 +1,5 @@
-const VERSION = String.raw`v?\d{1,6}(?:\.(?:\d{1,6}|x|\*)){0,3}(?:[-.]?(?:alpha|beta|rc|dev|a|b)[.\d]*)?`;
-const PART = new RegExp(String.raw`^(?:(?:[<>]=?|[=^~])? ?${VERSION}|\*)$`);
+const VERSION = String.raw`\d{1,6}(?:\.(?:\d{1,6})){0,2}`;
+const PART = new RegExp(String.raw`^(?:(?:[<>]=?|[\^~])?${VERSION}|\*)$`);
 
 /**
  * A range in the words of any ecosystem, as one: `>=3.9,<4` and `[17,)` become `>=3.9 <4` and `>=17`. Nothing where a
@@ -20,7 +20,7 @@ function alternativeOf(text: string): string | undefined {
     const [, from, low, high, to] = maven;
     return parts([low && `>${from === '[' ? '=' : ''}${low}`, high && `<${to === ']' ? '=' : ''}${high}`]);
   }
-  const hyphen = new RegExp(`^(${VERSION}) - (${VERSION})$`).exec(text);
+  const hyphen = new RegExp(`^v?(${VERSION}) - v?(${VERSION})$`).exec(text);
   if (hyphen) return `>=${hyphen[1]} <=${hyphen[2]}`;
   return parts(
     text
@@ -41,6 +41,9 @@ function parts(found: readonly (string | undefined)[]): string | undefined {
 function partOf(part: string): string {
   const compatible = /^~[>=](.*)$/.exec(part)?.[1];
   if (compatible !== undefined) return `${compatible.split('.').length > 2 ? '~' : '^'}${compatible}`;
-  const exact = part.replace(/^={1,3}/, '').replace(/^v(?=\d)/, '');
-  return exact.replace(/(?:\.[*x])+$/, '');
+  return part
+    .replace(/^={1,3}/, '')
+    .replace(/(?<=^[<>=^~]*)v(?=\d)/, '')
+    .replace(/(?<=\d)(?:\.[*xX]|[-.]?(?:alpha|beta|rc|dev|pre|a|b)[-.\d]*)+$/, '')
+    .replace(/^([<>=^~]*\d+\.\d+\.\d+)\.\d+$/, '$1');
 }
