@@ -31,7 +31,11 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
     ? undefined
     : openRunRecord({ run: fix.run, source, request, sandbox: fix.sandbox, asksPeople: false }, surroundings);
   const models = createModels(surroundings);
-  const common = commonParts(surroundings, sandboxes, record?.models(models) ?? models);
+  const { allowProtected } = fix;
+  const common = {
+    ...commonParts(surroundings, sandboxes, record?.models(models) ?? models),
+    allowProtected,
+  };
   const destination = createLocalDestination({
     repository: source,
     revision: fix.revision,

@@ -13,7 +13,15 @@ import type { Parts } from './workflow/parts.ts';
 
 type Settings = Pick<
   Parts,
-  'windowTokens' | 'limits' | 'sandboxLimits' | 'patchLimits' | 'candidates' | 'mostCandidates' | 'review'
+  | 'windowTokens'
+  | 'limits'
+  | 'sandboxLimits'
+  | 'patchLimits'
+  | 'protectedPaths'
+  | 'allowProtected'
+  | 'candidates'
+  | 'mostCandidates'
+  | 'review'
 >;
 
 /** What a run was asked, and what its telling depends on beside the model's replies. */
@@ -93,8 +101,9 @@ export function openRunRecord(
       },
     }),
     begin: (base, given) => {
-      const { windowTokens, limits, sandboxLimits, patchLimits, candidates, mostCandidates, review } = given;
-      const steering = { candidates, mostCandidates, review };
+      const { windowTokens, limits, sandboxLimits, patchLimits } = given;
+      const { candidates, mostCandidates, review, protectedPaths, allowProtected = false } = given;
+      const steering = { candidates, mostCandidates, review, protectedPaths, allowProtected };
       const settings = { windowTokens, limits, sandboxLimits, patchLimits, ...steering };
       const asked: RecordedRequest = { ...toRecord, base, settings };
       return keep(() => writeFile(join(folder, 'request.json'), text(asked)));

@@ -17,6 +17,8 @@ export interface FixOptions {
   readonly sandbox: SandboxKind;
   readonly trustRepository: boolean;
   readonly dryRun: boolean;
+  /** Lets through what only a person may let through: whoever starts the run is one. */
+  readonly allowProtected: boolean;
   readonly json: boolean;
 }
 
@@ -28,6 +30,7 @@ export interface LocalFix {
   readonly issue: FrozenIssue;
   readonly sandbox: SandboxKind;
   readonly dryRun: boolean;
+  readonly allowProtected: boolean;
   readonly tell: (progress: Progress) => void;
 }
 
@@ -53,6 +56,7 @@ export async function fixCommand(options: FixOptions, needs: FixNeeds): Promise<
     issue,
     sandbox: options.sandbox,
     dryRun: options.dryRun,
+    allowProtected: options.allowProtected,
     tell: (progress) => tellProgress(terminal, progress),
   });
   const file = options.dryRun ? undefined : await keepText(outcome, join(needs.dataHome, 'runs', run));

@@ -12,6 +12,7 @@ export interface Change {
   readonly untrustedTitle: string;
   /** From `changedFiles(patch)`. */
   readonly files: readonly ChangedFile[];
+  readonly isProtected: (path: string) => boolean;
 }
 
 /** The chance from which it is asked for what past changes like it had. */
@@ -31,7 +32,7 @@ export function checkOrganic(conventions: Conventions, change: Change): Finding[
     ...checkSize(conventions, change),
     ...checkHelpers(conventions, change),
     ...change.files.flatMap(findLeftovers),
-    ...change.files.flatMap(checkProtected),
+    ...change.files.filter(({ path }) => change.isProtected(path)).map(protectedFile),
   ];
 }
 
@@ -131,19 +132,13 @@ function checkHelpers({ helpers }: Conventions, { files }: Change): Finding[] {
     );
 }
 
-const PROTECTED =
-  /^(?:\.github\/(?:workflows|actions)\/|(?:\.github\/|docs\/)?CODEOWNERS$|\.github\/heirloom\.yml$)/i;
-
-function checkProtected({ path }: ChangedFile): Finding[] {
-  if (!PROTECTED.test(path)) return [];
-  return [
-    {
-      check: 'protected-file',
-      level: 'blocking',
-      message: `${path} is for the maintainers alone to change.`,
-      citation: path,
-    },
-  ];
+function protectedFile({ path }: ChangedFile): Finding {
+  return {
+    check: 'protected-file',
+    level: 'blocking',
+    message: `${path} is for the maintainers alone to change: they are asked before it is proposed.`,
+    citation: path,
+  };
 }
 
 function folderOf(path: string): string {

@@ -15,6 +15,13 @@ const KNOWN_FORMS: readonly RegExp[] = [
   /(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{3,200}(?=@)/g,
 ];
 
+/** Where text holds what has a known form of credentials, by its offset. */
+export function credentialsIn(text: string): { readonly at: number; readonly value: string }[] {
+  return KNOWN_FORMS.flatMap((form) =>
+    [...text.matchAll(form)].map((match) => ({ at: match.index, value: match[0] })),
+  );
+}
+
 /**
  * Builds a redactor that masks the given secret values and every known credential form.
  * Values shorter than 6 characters are left alone: masking them would garble ordinary words.

@@ -1,7 +1,10 @@
 import { readBlobs } from './blobs.ts';
 import type { Git } from './git.ts';
 import { objectSizes } from './object-sizes.ts';
+import { contentProblem } from './patch-content.ts';
+import type { GivesAway } from './known-strings.ts';
 import { collision, pathProblem } from './patch-path.ts';
+import { printable } from './printable.ts';
 import { escapingLink, type Links } from './symlinks.ts';
 import { ABSENT, type TreeChange } from './tree-diff.ts';
 import { listFiles, type TreeFile } from './tree.ts';
@@ -12,6 +15,10 @@ export interface PatchLimits {
   readonly maxFiles: number;
   /** Of all files it leaves changed, together; 25 MB when not given. */
   readonly maxContentBytes?: number;
+  /** Of each file, but for those that were as large before; 2 MB when not given. */
+  readonly maxFileBytes?: number;
+  /** Where binary files may be added and changed, as globs. */
+  readonly allowBinary?: readonly string[] | undefined;
 }
 
 export type FileMode = '100644' | '100755' | '120000';
@@ -23,9 +30,11 @@ export interface Proposal {
   readonly tree: string;
   readonly changes: readonly TreeChange[];
   readonly limits: PatchLimits;
+  readonly givesAway: GivesAway;
 }
 
 const MAX_CONTENT_BYTES = 25_000_000;
+const MAX_FILE_BYTES = 2_000_000;
 const MAX_LINK_BYTES = 4096;
 const SUBMODULE = '160000';
 
@@ -48,19 +57,13 @@ export async function changesProblem(proposal: Proposal): Promise<string | undef
   return (
     changes.map(changeProblem).find(Boolean) ??
     (await sizeProblem(proposal)) ??
-    (await companyProblem(proposal))
+    (await companyProblem(proposal)) ??
+    (await contentProblem({ ...proposal, allowBinary: limits.allowBinary }))
   );
 }
 
 export function isFileMode(mode: string): mode is FileMode {
   return mode === '100644' || mode === '100755' || mode === '120000';
-}
-
-/** A stranger's text, fit for a sentence. */
-export function printable(untrustedText: string | undefined): string {
-  return JSON.stringify(untrustedText ?? '')
-    .slice(0, 200)
-    .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }
 
 /** Git would take a device or a setuid file for an ordinary one; who states such a mode means no good. */
@@ -84,7 +87,7 @@ function changeProblem({ path, modeBefore, mode }: TreeChange): string | undefin
 }
 
 async function sizeProblem({ git, changes, limits }: Proposal): Promise<string | undefined> {
-  const { maxContentBytes = MAX_CONTENT_BYTES } = limits;
+  const { maxContentBytes = MAX_CONTENT_BYTES, maxFileBytes = MAX_FILE_BYTES } = limits;
   const present = changes.filter(({ mode }) => mode !== ABSENT);
   const sizes = await objectSizes(
     git,
@@ -94,8 +97,25 @@ async function sizeProblem({ git, changes, limits }: Proposal): Promise<string |
   if (total > maxContentBytes) {
     return `The files it changes have ${total} bytes together, over the limit of ${maxContentBytes}.`;
   }
+  const sizesBefore = await sizesOf(git, present);
+  const huge = present.findIndex(
+    (_, index) => sizes[index]! > Math.max(maxFileBytes, sizesBefore[index]! * 1.1),
+  );
+  if (huge !== -1) {
+    const name = printable(present[huge]!.path);
+    return `The file ${name} has ${sizes[huge]} bytes, over the limit of ${maxFileBytes} for one.`;
+  }
   const longLink = present.find(({ mode }, index) => mode === '120000' && sizes[index]! > MAX_LINK_BYTES);
   return longLink && `The link ${printable(longLink.path)} is too long.`;
+}
+
+async function sizesOf(git: Git, changes: readonly TreeChange[]): Promise<number[]> {
+  const there = changes.filter(({ modeBefore }) => modeBefore !== ABSENT);
+  const sizes = await objectSizes(
+    git,
+    there.map(({ blobBefore }) => blobBefore),
+  );
+  return changes.map((change) => sizes[there.indexOf(change)] ?? 0);
 }
 
 /** Problems that only show in a change's company: other links, other names. */

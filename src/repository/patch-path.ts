@@ -4,14 +4,19 @@ export function pathProblem(path: string): string | undefined {
   if (path.startsWith('/')) return 'is absolute';
   if (Buffer.byteLength(path) > 4096 || parts.some((part) => Buffer.byteLength(part) > 255))
     return 'is too long';
-  if (/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(path)) return 'has control characters';
+  // Joiners belong to scripts and emoji; what else has no glyph only deceives.
+  if (/[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u.test(path)) return 'has control characters';
   if (path.includes('\\')) return 'has a backslash';
   if (parts.some((part) => part === '' || part === '.' || part === '..'))
     return 'does not stay in its folder';
   if (parts.some(isGitFolder)) return "reaches into git's own folder";
   if (isModulesFile(parts[0]!)) return 'says where submodules come from';
+  if (parts.some((part) => /[. ]$/.test(part))) return 'ends in a dot or a space somewhere';
+  if (parts.some((part) => DEVICE.test(part))) return 'is the name of a device on Windows';
   return undefined;
 }
+
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** `.git` by any name under which some file system would find it. */
 export function isGitFolder(name: string): boolean {
@@ -27,7 +32,7 @@ function isModulesFile(name: string): boolean {
  * a glyph; both ignore case, in which a dotless i is an i. Compatibility forms and accents are folded as
  * well: that refuses a little more than any file system asks for.
  */
-function asFileSystemsSeeIt(name: string): string {
+export function asFileSystemsSeeIt(name: string): string {
   return name
     .replace(/:.*$/su, '')
     .normalize('NFKD')

@@ -1,12 +1,7 @@
 import { GitFailed, type Ceiling, type Git } from './git.ts';
-import {
-  changesProblem,
-  isFileMode,
-  printable,
-  textProblem,
-  type FileMode,
-  type PatchLimits,
-} from './patch-check.ts';
+import { changesProblem, isFileMode, textProblem, type FileMode, type PatchLimits } from './patch-check.ts';
+import type { GivesAway } from './known-strings.ts';
+import { printable } from './printable.ts';
 import { openQuarantine } from './quarantine.ts';
 import type { Mirror } from './repository.ts';
 import { ABSENT, diffTrees, type TreeChange } from './tree-diff.ts';
@@ -27,6 +22,8 @@ export interface PatchChange {
 
 const CEILING: Ceiling = { memoryKb: 2 * 1024 * 1024, cpuSeconds: 60 };
 
+const nothing: GivesAway = () => false;
+
 /**
  * Applies a patch that nobody vouches for to the tree of `base`: in an index of its own and with an object
  * store of its own, without a work tree, hooks or filters. What came out is examined, not what the
@@ -37,22 +34,38 @@ export async function applyPatch(
   base: string,
   untrustedPatch: Uint8Array,
   limits: PatchLimits,
+  givesAway: GivesAway = nothing,
+): Promise<PatchResult> {
+  await using quarantine = await openQuarantine(mirror.git);
+  const result = await examine(quarantine.git, base, untrustedPatch, limits, givesAway);
+  if (result.kind === 'accepted') await quarantine.release();
+  return result;
+}
+
+/** The same without a trace in the mirror. */
+export async function examinePatch(...patch: Required<Parameters<typeof applyPatch>>): Promise<PatchResult> {
+  const [mirror, ...rest] = patch;
+  await using quarantine = await openQuarantine(mirror.git);
+  return examine(quarantine.git, ...rest);
+}
+
+async function examine(
+  git: Git,
+  base: string,
+  untrustedPatch: Uint8Array,
+  limits: PatchLimits,
+  givesAway: GivesAway,
 ): Promise<PatchResult> {
   const unfit = textProblem(untrustedPatch, limits);
   if (unfit) return refused(unfit);
-  await using quarantine = await openQuarantine(mirror.git);
-  const { git } = quarantine;
   await git.run(['read-tree', hash(base)]);
   const misfit = await applyToIndex(git, untrustedPatch);
   if (misfit) return refused(misfit);
   const tree = (await git.run(['write-tree'])).toString('utf8').trim();
 
   const changes = await diffTrees(git, base, tree);
-  const harmful = await changesProblem({ git, base, tree, changes, limits });
-  if (harmful) return refused(harmful);
-
-  await quarantine.release();
-  return { kind: 'accepted', tree, changes: changes.map(described) };
+  const harmful = await changesProblem({ git, base, tree, changes, limits, givesAway });
+  return harmful ? refused(harmful) : { kind: 'accepted', tree, changes: changes.map(described) };
 }
 
 /** The content of a file of an accepted patch, or of any other in the mirror. */

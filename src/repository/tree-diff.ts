@@ -5,6 +5,7 @@ export interface TreeChange {
   readonly path: string | undefined;
   readonly modeBefore: string;
   readonly mode: string;
+  readonly blobBefore: string;
   readonly blob: string;
 }
 
@@ -16,8 +17,10 @@ export async function diffTrees(git: Git, before: string, after: string): Promis
   const fields = splitAtNul(raw);
   const changes: TreeChange[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [modeBefore = '', mode = '', , blob = ''] = fields[index]!.toString('latin1').slice(1).split(' ');
-    changes.push({ path: strictUtf8(fields[index + 1]!), modeBefore, mode, blob });
+    const [modeBefore = '', mode = '', blobBefore = '', blob = ''] = fields[index]!.toString('latin1')
+      .slice(1)
+      .split(' ');
+    changes.push({ path: strictUtf8(fields[index + 1]!), modeBefore, mode, blobBefore, blob });
   }
   return changes;
 }

@@ -14,11 +14,20 @@ export interface Answer {
 export interface Asking {
   /** What the agent is told, or nothing where nobody can be asked or nobody answers in that time. */
   ask(question: Question, days: number): Promise<string | undefined>;
+  /** Puts the program's own question, and gives the number of the option that was chosen, the first being 1. */
+  choose(question: Question, days: number): Promise<Chosen>;
   /** Each question that came to an end, with what was answered or what was chosen without; untrusted text. */
   settled(): readonly string[];
   /** How long the run has waited by now, which is no work. */
   waitedSeconds(): number;
 }
+
+export type Chosen =
+  | { readonly kind: 'option'; readonly number: number }
+  /** Words that are none of the options. */
+  | { readonly kind: 'words'; readonly by: string }
+  | { readonly kind: 'nobody-asked' }
+  | { readonly kind: 'nobody-answered' };
 
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_QUESTIONS = 3;
@@ -43,18 +52,32 @@ export function createAsking(steps: Steps, destination: Destination, reporter: R
     return answer;
   }
 
+  /** What people are told of it, and what it was answered. */
+  async function settle(question: Question, days: number) {
+    const answer = await answerTo(question, days);
+    if (answer === undefined && question.byDefault === undefined) return undefined;
+    const said = answer ? told(question, answer) : nobodyAnswered(question, days);
+    settled.push(said.toPeople);
+    reporter.note(said.toPeople);
+    await reporter.goOn();
+    return { answer, toModel: said.toModel };
+  }
+
   return {
     async ask(question, days) {
       if (destination.ask === undefined) return undefined;
       asked += 1;
       if (asked > MOST_QUESTIONS) return 'A run may ask no further question. Decide yourself.';
-      const answer = await answerTo(question, days);
-      if (answer === undefined && question.byDefault === undefined) return undefined;
-      const said = answer ? told(question, answer) : nobodyAnswered(question, days);
-      settled.push(said.toPeople);
-      reporter.note(said.toPeople);
-      await reporter.goOn();
-      return said.toModel;
+      return (await settle(question, days))?.toModel;
+    },
+    async choose(question, days) {
+      if (destination.ask === undefined) return { kind: 'nobody-asked' };
+      asked += 1;
+      const answer = (await settle(question, days))?.answer;
+      if (answer === undefined) return { kind: 'nobody-answered' };
+      const number = numberIn(answer);
+      if (question.options[number - 1] === undefined) return { kind: 'words', by: answer.by };
+      return { kind: 'option', number };
     },
     settled: () => settled,
     waitedSeconds: () => waitedSeconds,
@@ -67,10 +90,18 @@ interface Told {
   readonly toPeople: string;
 }
 
-function told({ question, options }: Question, { by, untrustedText }: Answer): Told {
-  const [, digits, more = ''] = /^\s*(\d{1,2})[.)]?\s*(?:\n([^]*))?$/.exec(untrustedText) ?? [];
-  const option = options[Number(digits) - 1];
-  const said = option === undefined ? untrustedText : [`Option ${digits}: ${option}`, more].join('\n').trim();
+const NUMBER = /^\s*(\d{1,2})[.)]?\s*(?:\n([^]*))?$/;
+
+function numberIn({ untrustedText }: Answer): number {
+  return Number(NUMBER.exec(untrustedText)?.[1]);
+}
+
+function told({ question, options }: Question, answer: Answer): Told {
+  const { by, untrustedText } = answer;
+  const number = numberIn(answer);
+  const option = options[number - 1];
+  const more = NUMBER.exec(untrustedText)?.[2] ?? '';
+  const said = option === undefined ? untrustedText : [`Option ${number}: ${option}`, more].join('\n').trim();
   return {
     toModel: `${by}, who has write access, answers:\n\n${said}`,
     toPeople: `Asked: ${question} — \`${by}\` answered: ${said}`,

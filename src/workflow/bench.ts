@@ -4,12 +4,16 @@ import type { RepositoryConfig } from '../config/repository-config.ts';
 import { learnConventions, type Conventions } from '../conventions/conventions.ts';
 import type { CheckableRule } from '../conventions/rule-checks.ts';
 import type { Steps } from '../durable/durable.ts';
+import { recogniser, type GivesAway } from '../repository/known-strings.ts';
+import type { PatchLimits } from '../repository/patch.ts';
+import { protectedAt, type IsProtected } from '../repository/protected-paths.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { readToolchain } from '../sandbox/detection/read-toolchain.ts';
 import type { Toolchain } from '../sandbox/detection/toolchain.ts';
 import type { Account } from './account.ts';
 import type { Asking } from './asking.ts';
 import { recalledText } from './briefing.ts';
+import { canaryOf } from './canary.ts';
 import type { Parts } from './parts.ts';
 import type { CommandRun } from './test-run.ts';
 import { testsOnDemand } from './tests-on-demand.ts';
@@ -29,6 +33,12 @@ export interface Bench {
   /** The rules that hold at the base commit and that the gate can check. */
   readonly rules: readonly CheckableRule[];
   readonly commandSeconds: number;
+  readonly answerDays: number;
+  /** Whether only a person may let a change to this path through. */
+  readonly isProtected: IsProtected;
+  readonly patchLimits: PatchLimits;
+  /** Recognises what must not leave, the run's canary with it. */
+  readonly givesAway: GivesAway;
   readonly account: Account;
   readonly asking: Asking;
   /** What the repository's checks said at the base commit, as far as they were asked. */
@@ -65,10 +75,11 @@ export async function openBench({
   asking,
 }: BenchOptions): Promise<RunBench> {
   const { sandboxes, sandboxLimits, memory, models, windowTokens } = parts;
-  const [conventions, toolchain, standing] = await Promise.all([
+  const [conventions, toolchain, standing, isProtected] = await Promise.all([
     learnConventions(mirror, base, steps.signal),
     readToolchain(mirror, base, config),
     memory.rules.at(mirror, base),
+    protectedAt(mirror.git, base, [...parts.protectedPaths, ...(config.protected ?? [])]),
   ]);
   const { commandSeconds } = sandboxLimits;
   const answerDays = config['answer-days'] ?? parts.answerDays;
@@ -81,6 +92,7 @@ export async function openBench({
     install: toolchain.install,
     log: parts.log,
   });
+  const isCanary = recogniser([canaryOf(steps.run)]);
   const recall = async (untrustedQuery: string) =>
     recalledText(await memory.recall(mirror, base, untrustedQuery));
   const toolbelt = createToolbelt({
@@ -100,6 +112,10 @@ export async function openBench({
     conventions,
     rules: standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : [])),
     commandSeconds,
+    answerDays,
+    isProtected,
+    patchLimits: { ...parts.patchLimits, allowBinary: config['allow-binary'] },
+    givesAway: (text) => isCanary(text) || parts.givesAway(text),
     account,
     asking,
     baseChecks,

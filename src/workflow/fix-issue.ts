@@ -1,6 +1,5 @@
 import type { Steps } from '../durable/durable.ts';
 import { messageOf } from '../lib/message-of.ts';
-import { applyPatch } from '../repository/patch.ts';
 import { createAccount, type Account } from './account.ts';
 import { createAsking, type Asking } from './asking.ts';
 import { openBench } from './bench.ts';
@@ -13,6 +12,7 @@ import type { Ending, Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { createReporter, type Reporter } from './progress.ts';
 import { writeProposal } from './proposal.ts';
+import { release, wordsProblem } from './release.ts';
 import { runBaseline } from './suite.ts';
 import { settle } from './settings.ts';
 import { syncMemory } from './sync-memory.ts';
@@ -111,17 +111,17 @@ async function tell(
   const reviewed = await chooseAndReview(candidates, task, bench, reporter);
 
   await reporter.begin('Proposing the change');
-  const patch = Buffer.from(reviewed.held.verified.tree, 'base64');
-  const change = await steps.step('check the patch', () =>
-    applyPatch(mirror, base, patch, parts.patchLimits),
-  );
-  if (change.kind === 'refused') return gaveUp(`The change must not leave the sandbox: ${change.because}`);
+  const released = await release(reviewed, task, bench);
+  if (released.kind === 'refused') return gaveUp(released.because);
   const unwanted = await steps.step('still wanted', (signal) => destination.unwanted(signal));
   if (unwanted !== undefined) return gaveUp(unwanted);
-  const proposal = writeProposal({ base, request, reviewed, bench, spent: account.spent() });
+  const spent = account.spent();
+  const proposal = writeProposal({ base, request, reviewed: released.reviewed, bench, spent });
+  const unfit = wordsProblem(proposal, bench);
+  if (unfit !== undefined) return gaveUp(`The change must not be proposed: ${unfit}`);
   const proposed = await steps.step(
     'propose',
-    (signal) => destination.propose(proposal, mirror, change, signal),
+    (signal) => destination.propose(proposal, mirror, released.change, signal),
     {
       retries: 1,
     },

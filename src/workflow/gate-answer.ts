@@ -3,8 +3,12 @@ import { changedFiles } from '../conventions/changed-files.ts';
 import type { CheckEvidence } from '../conventions/evidence.ts';
 import { checkOrganic } from '../conventions/gate.ts';
 import { checkRules } from '../conventions/rule-checks.ts';
+import { examinePatch } from '../repository/patch.ts';
 import type { Bench } from './bench.ts';
 import { failureExcerpt, passed, runCommand, type CommandRun } from './test-run.ts';
+
+/** No person can let this through. */
+export const PATCH_REFUSED = 'patch-refused';
 
 const MOST_COMPLAINTS = 20;
 
@@ -33,12 +37,42 @@ export async function askGate(
   signal: AbortSignal,
 ): Promise<GateAnswer> {
   const own = await ownChecks(bench, tree, signal);
-  return { findings: [...organic(bench, tree, untrustedTitle), ...own.findings], checks: own.checks };
+  const findings = [
+    ...organic(bench, tree, untrustedTitle),
+    ...(await onTheWayOut(bench, tree)),
+    ...own.findings,
+  ];
+  return { findings, checks: own.checks };
 }
 
-function organic({ conventions, rules }: Bench, tree: Tree, untrustedTitle: string): GateFinding[] {
+/** What the host would say to the patch, told while the agent can still mend it. */
+async function onTheWayOut(
+  { mirror, base, patchLimits, givesAway }: Bench,
+  tree: Tree,
+): Promise<GateFinding[]> {
+  const patch = Buffer.from(tree, 'base64');
+  const result = await examinePatch(mirror, base, patch, patchLimits, givesAway);
+  if (result.kind === 'accepted') return [];
+  return [
+    {
+      check: PATCH_REFUSED,
+      level: 'blocking',
+      message: `The change must not leave the sandbox: ${result.because}`,
+      output: '',
+    },
+  ];
+}
+
+function organic(
+  { conventions, rules, isProtected }: Bench,
+  tree: Tree,
+  untrustedTitle: string,
+): GateFinding[] {
   const files = changedFiles(patchOf(tree));
-  const found = [...checkOrganic(conventions, { untrustedTitle, files }), ...checkRules(rules, files)];
+  const found = [
+    ...checkOrganic(conventions, { untrustedTitle, files, isProtected }),
+    ...checkRules(rules, files),
+  ];
   return found.map(({ check, level, message }) => ({
     check,
     level,

@@ -3,6 +3,7 @@ import type { Redact } from '../lib/redact.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Limits, PriceTable } from '../model/budget.ts';
 import type { ChatModel } from '../model/model.ts';
+import type { GivesAway } from '../repository/known-strings.ts';
 import type { PatchLimits } from '../repository/patch.ts';
 import type { SandboxLimits, Sandboxes } from '../sandbox/sandbox.ts';
 import type { DailyBudget } from './daily-budget.ts';
@@ -31,6 +32,12 @@ export interface Parts {
   /** Whether a second conversation looks at a change before it is proposed. */
   readonly review: boolean;
   readonly patchLimits: PatchLimits;
+  /** What is protected in every repository beside what always is, as globs. */
+  readonly protectedPaths: readonly string[];
+  /** Whoever started the run lets protected files through. */
+  readonly allowProtected?: boolean;
+  /** Recognises the secrets of the installation. */
+  readonly givesAway: GivesAway;
   readonly redact: Redact;
   readonly log: Log;
 }

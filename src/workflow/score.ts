@@ -6,7 +6,7 @@ export interface Score {
   readonly failing: number;
   /** Tests that passed at the base commit and do not now; one where they cannot be counted. */
   readonly broken: number;
-  /** Files that only people may change. */
+  /** Files that only people may let through, and what may not leave at all. */
   readonly forbidden: number;
   /** What the gate and the repository's own checks refuse. */
   readonly objections: number;

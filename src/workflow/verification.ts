@@ -4,7 +4,7 @@ import { endingInWords, type Evidence } from '../conventions/evidence.ts';
 import { belongsToTests } from '../lib/path-kind.ts';
 import { testKey } from '../sandbox/test-report/test-report.ts';
 import type { Bench } from './bench.ts';
-import { askGate, type GateAnswer, type GateFinding } from './gate-answer.ts';
+import { askGate, PATCH_REFUSED, type GateAnswer, type GateFinding } from './gate-answer.ts';
 import { failsAnew, ownFailures, passesAsBefore } from './own-failures.ts';
 import type { Reproduced } from './reproduction.ts';
 import { holds, type Score } from './score.ts';
@@ -99,7 +99,8 @@ export async function verify(
         fault: reproduction.fault,
         failing: reproduction.failing.length || reproduction.problems.length,
         broken: suite.broken,
-        forbidden: gate.findings.filter(({ check }) => check === 'protected-file').length,
+        forbidden: gate.findings.filter(({ check }) => check === 'protected-file' || check === PATCH_REFUSED)
+          .length,
         objections: gate.findings.filter(({ level }) => level === 'blocking').length,
       },
       problems,
@@ -113,9 +114,9 @@ export function isFine({ problems, score }: Verified): boolean {
   return problems.length === 0 && score.objections === 0;
 }
 
-/** It may be shown to maintainers: with its deviations, but never with what only people may change. */
-export function isProposable({ score }: Verified): boolean {
-  return holds(score) && score.forbidden === 0;
+/** It may be shown to maintainers, with its deviations; before that, a person is asked about what is protected. */
+export function isProposable({ score, deviations }: Verified): boolean {
+  return holds(score) && !deviations.some(({ check }) => check === PATCH_REFUSED);
 }
 
 function whatIsMissing(title: string, summary: string, changed: readonly string[]): string | undefined {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changedFiles, type ChangedFile } from '../../src/conventions/changed-files.ts';
 import { learnConventions, type Conventions } from '../../src/conventions/conventions.ts';
-import { checkOrganic } from '../../src/conventions/gate.ts';
+import { checkOrganic, type Change } from '../../src/conventions/gate.ts';
+import { protectedBy } from '../../src/repository/protected-paths.ts';
 import { mirrorOf, sampleRepository, scratch } from '../repository/sample.ts';
 
 let conventions: Conventions;
@@ -34,13 +35,17 @@ function file(
 const WHOLE = [file('src/part1.ts'), file('test/part1.test.ts'), file('CHANGELOG.md')];
 const TITLE = 'fix(core): mend it';
 
+const isProtected = protectedBy();
+const gate = (change: Pick<Change, 'files'>) =>
+  checkOrganic(conventions, { untrustedTitle: TITLE, isProtected, ...change });
+
 describe('the organic gate', () => {
   it('lets a change through that is like the past ones', () => {
-    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files: WHOLE })).toEqual([]);
+    expect(gate({ files: WHOLE })).toEqual([]);
   });
 
   it('asks for the test and the changelog entry that past fixes had, and says where', () => {
-    const findings = checkOrganic(conventions, { untrustedTitle: TITLE, files: [file('src/part1.ts')] });
+    const findings = gate({ files: [file('src/part1.ts')] });
     expect(findings.map(({ check, level }) => [check, level])).toEqual([
       ['test-touched', 'blocking'],
       ['changelog', 'blocking'],
@@ -54,9 +59,7 @@ describe('the organic gate', () => {
 
   it('tells of a test file in a folder without tests', () => {
     const files = [...WHOLE, file('spec/part1.test.ts', ['x'], 'added')];
-    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toMatchObject([
-      { check: 'test-place', level: 'advisory' },
-    ]);
+    expect(gate({ files })).toMatchObject([{ check: 'test-place', level: 'advisory' }]);
   });
 
   it.each([
@@ -65,8 +68,7 @@ describe('the organic gate', () => {
     ['src/part1.py', '    print("here")'],
     ['test/part1.test.ts', "it.only('works', () => {})"],
   ])('sends back debugging that was left in %s: %s', (path, line) => {
-    const findings = checkOrganic(conventions, {
-      untrustedTitle: TITLE,
+    const findings = gate({
       files: [...WHOLE, file(path, [line])],
     });
     expect(findings).toMatchObject([{ check: 'leftover-debugging', level: 'blocking' }]);
@@ -74,12 +76,12 @@ describe('the organic gate', () => {
 
   it('lets a command line program print', () => {
     const files = [...WHOLE, file('src/cli/main.ts', ['console.log(answer)'])];
-    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toEqual([]);
+    expect(gate({ files })).toEqual([]);
   });
 
   it('tells of a helper that exists already', () => {
     const files = [...WHOLE, file('src/part1.ts', ['function fail(message: string) {', '}'])];
-    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toMatchObject([
+    expect(gate({ files })).toMatchObject([
       { check: 'duplicate-helper', level: 'advisory', citation: '12 importers of src/errors.ts' },
     ]);
   });
@@ -87,17 +89,15 @@ describe('the organic gate', () => {
   it.each(['.github/workflows/ci.yml', '.github/CODEOWNERS', 'CODEOWNERS', '.github/heirloom.yml'])(
     'keeps %s for the maintainers',
     (path) => {
-      expect(
-        checkOrganic(conventions, { untrustedTitle: TITLE, files: [...WHOLE, file(path)] }),
-      ).toMatchObject([{ check: 'protected-file', level: 'blocking' }]);
+      expect(gate({ files: [...WHOLE, file(path)] })).toMatchObject([
+        { check: 'protected-file', level: 'blocking' },
+      ]);
     },
   );
 
   it('tells of a change much larger than past fixes', () => {
     const files = [...WHOLE, ...Array.from({ length: 9 }, (_, number) => file(`src/part${number}.ts`))];
-    expect(checkOrganic(conventions, { untrustedTitle: TITLE, files })).toMatchObject([
-      { check: 'size', level: 'advisory' },
-    ]);
+    expect(gate({ files })).toMatchObject([{ check: 'size', level: 'advisory' }]);
   });
 });
 

@@ -66,7 +66,7 @@ describe('an honest patch', () => {
     source.git('update-index', '--chmod=+x', 'run.sh');
     const patch = Buffer.from(`${source.git('diff', '--binary', '--cached', base)}\n`);
 
-    const result = await apply(patch);
+    const result = await apply(patch, { allowBinary: ['*.bin'] });
     if (result.kind === 'refused') throw new Error(result.because);
     expect(result.changes.map(({ path, mode, status }) => [path, mode, status])).toEqual([
       ['a.txt', '100644', 'modified'],

@@ -173,16 +173,6 @@ describe.skipIf(noEngine)('while fixing', PATIENTLY, () => {
     expect(told()[3]).toContain(`${kept}test/label.test.js > labels goods`);
   });
 
-  it('what only maintainers may change is never proposed, and the reason says so', async () => {
-    const workflow = edit('.github/workflows/ci.yml', '', 'on: push\n');
-    const { outcome, told } = await stage.play({
-      candidates: [[reproduced, reply(halfFix, workflow, proposal), nameless, nameless, nameless]],
-    });
-    const forbidden = '.github/workflows/ci.yml is for the maintainers alone to change.';
-    expect(told()[2]).toContain(forbidden);
-    expect(outcome).toMatchObject({ kind: 'gave-up', because: `No fix held: ${forbidden}` });
-  });
-
   it('four submissions that do not hold end it with what stood against the last of them', async () => {
     const useless = reply(uselessFix, proposal);
     const { outcome } = await stage.play({

@@ -124,6 +124,8 @@ async function play(scene: Scene, { folder, repository, memory }: Place): Promis
     mostCandidates: 1,
     review: scene.review !== undefined,
     patchLimits: { maxBytes: 1_000_000, maxFiles: 20 },
+    protectedPaths: [],
+    givesAway: () => false,
     redact: (text) => text,
     log,
     ...scene.parts,
