@@ -5,7 +5,7 @@ import { missingBuild } from './diagnosis/build.ts';
 import { reachedLimit } from './diagnosis/limits.ts';
 import { unusableLockFile } from './diagnosis/lock-file.ts';
 import { readable, telling } from './diagnosis/output.ts';
-import { refusedHost, registryTrouble } from './diagnosis/registries.ts';
+import { gitOverSsh, refusedHost, registryTrouble } from './diagnosis/registries.ts';
 import { wrongRuntime } from './diagnosis/runtimes.ts';
 import { missingScripts } from './diagnosis/scripts.ts';
 import { missingSystemPackage } from './diagnosis/system-packages.ts';
@@ -30,7 +30,7 @@ export type Diagnosis =
   | {
       readonly kind: 'network';
       readonly host: string | undefined;
-      /** Heirloom itself did not let it be reached. */
+      /** The sandbox itself did not let it be reached. */
       readonly refused: boolean;
       readonly during: Phase;
       readonly because: string;
@@ -51,6 +51,7 @@ export function diagnose(failed: Failed, toolchain: EnvironmentToolchain): Diagn
   const output = readable(failed.output);
   return (
     reachedLimit(failed, output) ??
+    gitOverSsh(failed, output) ??
     missingSystemPackage(output) ??
     wrongRuntime(output, toolchain) ??
     registryTrouble(failed, output) ??

@@ -1,3 +1,14 @@
+const SSH = /ssh:\/\/git@|git@[\w.-]+:|over SSH/;
+
+/** git servers answer to HTTPS what they answer to SSH, and ask nobody who they are where the repository is public. */
+export function overHttps(install: string, { host, because }: { host: string | undefined; because: string }) {
+  if (!SSH.test(because) || host === undefined || !/^[a-z0-9.-]+$/.test(host)) return undefined;
+  const instead = `git config --global --replace-all url.https://${host}/.insteadOf`;
+  if (install.includes(instead)) return undefined;
+  const add = `git config --global --add url.https://${host}/.insteadOf`;
+  return `${instead} ssh://git@${host}/; ${add} git@${host}:; ${install}`;
+}
+
 /** What makes a package manager follow its lock file to the letter, and what takes the place of that. */
 const EXACT: readonly (readonly [exact: RegExp, loose: string])[] = [
   [/\bnpm ci\b/, 'npm install --no-package-lock'],
@@ -14,6 +25,9 @@ const EXACT: readonly (readonly [exact: RegExp, loose: string])[] = [
   [/\bgo mod download\b/, 'go mod tidy && go mod download'],
 ];
 
+const PINNED = /resolve config dependency @?pnpm|BAD_CONFIG_DEP|BAD_PM_VERSION/;
+const UNPINNED = 'export pnpm_config_pm_on_fail=ignore npm_config_manage_package_manager_versions=false; ';
+
 const PEERS = /ERESOLVE|peer dep|PEER_DEP/i;
 
 /**
@@ -21,6 +35,7 @@ const PEERS = /ERESOLVE|peer dep|PEER_DEP/i;
  * Nothing where it is loose already.
  */
 export function loosened(install: string, because: string): string | undefined {
+  if (PINNED.test(because)) return install.startsWith(UNPINNED) ? undefined : UNPINNED + install;
   if (PEERS.test(because) && install.includes('npm ') && !install.includes('--legacy-peer-deps')) {
     return install.replaceAll(/\bnpm (ci|install)\b/g, 'npm $1 --legacy-peer-deps');
   }

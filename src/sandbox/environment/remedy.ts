@@ -1,6 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts';
 import { united, withNeeds, type Environment, type EnvironmentToolchain } from './environment.ts';
-import { cachesInside, loosened } from './other-install.ts';
+import { cachesInside, loosened, overHttps } from './other-install.ts';
 
 export interface Remedy {
   readonly environment: Environment;
@@ -43,6 +43,13 @@ function changed(
       return { environment: { ...environment, runtimes }, says: `With ${name} ${wants}.` };
     }
     case 'network': {
+      const asHttps = install === undefined ? undefined : overHttps(install, diagnosis);
+      if (asHttps !== undefined) {
+        return {
+          environment: { ...environment, install: asHttps },
+          says: `Installed with git's HTTPS in the place of SSH: \`${asHttps}\`.`,
+        };
+      }
       if (diagnosis.during !== 'install' || toolchain.withoutRegistry === undefined) return undefined;
       const systemPackages = united(environment.systemPackages, toolchain.withoutRegistry.systemPackages);
       return {

@@ -191,10 +191,6 @@ describe('a registry that wants credentials is told from one that cannot be reac
       'pypi.acme.example',
     ],
     ["fatal: could not read Username for 'https://github.com': terminal prompts disabled", 'github.com'],
-    [
-      'git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
-      'github.com',
-    ],
     ['Authentication is required for rubygems.pkg.github.com.', 'rubygems.pkg.github.com'],
     [
       'Could not transfer artifact a:b:jar:1 from/to acme (https://maven.acme.example/repo): status code: 401, reason phrase: Unauthorized (401)',

@@ -6,7 +6,7 @@ const BUILT = String.raw`(?:dist|build|lib|out|esm|cjs|target|generated|\.next|t
 
 const SAYINGS: readonly RegExp[] = [
   new RegExp(
-    String.raw`(?:Cannot find module|Cannot find package|Module not found|Could not resolve|Can't resolve|Failed to (?:resolve|load)(?: import)?|ERR_MODULE_NOT_FOUND|Unable to resolve path to module|ENOENT: no such file or directory)[^\n'"\`]{0,120}['"\`](?![^'"\`\n]*node_modules)[^'"\`\n]{0,200}(?:^|[./\\])${BUILT}(?:[/'"\`]|\.)`,
+    String.raw`(?:Cannot find module|Cannot find package|Module not found|Could not resolve|Can't resolve|Failed to (?:resolve|load)(?: import)?|ERR_MODULE_NOT_FOUND|Unable to resolve path to module|ENOENT: no such file or directory)[^\n'"\`]{0,120}['"\`][^'"\`\n]{0,200}(?:^|[./\\])${BUILT}(?:[/'"\`]|\.)`,
   ),
   /Failed to resolve entry for package ["'`]/,
   /The package may have incorrect main\/module\/exports specified in its package\.json/,

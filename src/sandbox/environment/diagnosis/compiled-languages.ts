@@ -45,7 +45,10 @@ export const COMPILED_SYMPTOMS: readonly RuntimeSymptom[] = [
   rust(/requires rustc (\d+\.\d+(?:\.\d+)?)/, atLeast),
   rust(/rust-version = "(\d+\.\d+)[^"\n]*"|requires Rust (\d+\.\d+)/, (one, other) => atLeast(one ?? other)),
   rust(/lock file version `?4`? (?:requires|was found)/, '>=1.78'),
-  rust(/feature `edition2024` is required|Rust 2024|edition 2024 is unstable/, '>=1.85'),
+  rust(
+    /feature `edition2024` is required|older than the `2024` edition|`2024` is unknown|Rust 2024|edition 2024 is unstable/,
+    '>=1.85',
+  ),
   rust(/feature `edition2021` is required/, '>=1.56'),
   rust(/toolchain '(\d+\.\d+(?:\.\d+)?)[^'\n]*' is not installed/, (version) => version),
 

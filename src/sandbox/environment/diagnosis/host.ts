@@ -2,7 +2,7 @@ const HOST = String.raw`([a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z0-9-]{2,62})`;
 
 /** The ways in which programs name the host that they asked, the most certain first. */
 const NAMED: readonly RegExp[] = [
-  /(?:getaddrinfo|lookup|resolve (?:host|hostname|proxy)):? (?:E[A-Z_]+ )?'?HOST/,
+  /(?:getaddrinfo(?: for)?|lookup|resolve (?:host|hostname|proxy)):? (?:E[A-Z_]+ )?'?HOST/,
   /UnknownHostException: HOST/,
   /host='HOST'/,
   /(?:Failed to connect to|Could not reach host|Authentication is required for|authenticate against) HOST/,
@@ -17,12 +17,22 @@ const NAMED: readonly RegExp[] = [
     ),
 );
 
+const DOCUMENTATION = new Set([
+  'docs.npmjs.com',
+  'yarnpkg.com',
+  'pip.pypa.io',
+  'pnpm.io',
+  'go.dev',
+  'cwiki.apache.org',
+  'getcomposer.org',
+]);
+
 /** A host that a text speaks of as one that was asked. */
 export function hostIn(untrustedText: string): string | undefined {
   for (const pattern of NAMED) {
     const host = pattern.exec(untrustedText)?.[1]?.toLowerCase();
     // What documentation and bug reports are linked from is not what was asked.
-    if (host !== undefined && host !== 'docs.npmjs.com' && host !== 'pip.pypa.io') return host;
+    if (host !== undefined && !DOCUMENTATION.has(host)) return host;
   }
   return undefined;
 }

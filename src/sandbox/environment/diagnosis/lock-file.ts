@@ -3,12 +3,15 @@ import { findAny, quoted } from './output.ts';
 
 const SAYINGS: readonly RegExp[] = [
   // npm
-  /npm (?:ERR!|error) code EUSAGE/,
+  /npm (?:ERR!|error) (?:notarget No matching version found for|ERESOLVE unable to resolve|Invalid: lock file|Missing: \S+ from lock file)[^\n]*/,
   /`npm ci` can only install packages when your package\.json and package-lock\.json/,
   /The `npm ci` command can only install with an existing package-lock\.json/,
+  /npm (?:ERR!|error) code EUSAGE/,
   /npm (?:ERR!|error) code (?:ETARGET|EINTEGRITY|ERESOLVE|EBADPLATFORM|EOVERRIDE)\b/,
   /npm (?:ERR!|error) ERESOLVE\b/,
-  // pnpm
+  // pnpm; what package.json pins of itself is a lock, too
+  /Failed to resolve config dependency @?pnpm[^\n]*|ERR_PNPM_BAD_(?:CONFIG_DEP|PM_VERSION)\b/,
+  /Cannot install with "frozen-lockfile" because[^\n]*|Cannot proceed with the frozen installation[^\n]*/,
   /ERR_PNPM_(?:OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH|LOCKFILE_BREAKING_CHANGE|LOCKFILE_MISSING_DEPENDENCY|BROKEN_LOCKFILE|NO_LOCKFILE|FROZEN_LOCKFILE_WITH_OUTDATED_LOCKFILE|TARBALL_INTEGRITY|NO_MATCHING_VERSION|PEER_DEP_ISSUES)\b/,
   // yarn, classic and berry
   /Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`/,
@@ -26,10 +29,11 @@ const SAYINGS: readonly RegExp[] = [
   /ResolutionImpossible/,
   // Ruby, PHP
   /(?:your deployment|frozen mode|is frozen|frozen is set).{0,120}Gemfile\.lock|Gemfile\.lock.{0,120}(?:frozen|can't be updated)/i,
+  /trying to install in deployment mode after changing/,
   /The dependencies in your gemfile changed, but the lockfile can't be updated/i,
   /Your bundle only supports platforms|Your lockfile (?:does not satisfy|is unreadable)/,
-  /lock file is not up to date with the latest changes in composer\.json/,
   /Required package "[^"]+" is not present in the lock file/,
+  /lock file is not up to date with the latest changes in composer\.json/,
   /Your lock file does not contain a compatible set of packages/,
   // Rust, Go, Java
   /the lock file \S+ needs to be updated but --(?:locked|frozen) was passed/,

@@ -22,7 +22,7 @@ const FUNCTIONS: readonly (readonly [names: string, since: string])[] = [
     '>=22',
   ],
   [
-    '(?:\\S{1,60}\\.)?(?:toSorted|toReversed|toSpliced|isWellFormed)|(?:crypto|crypto\\$\\d|nodeCrypto)\\.hash|(?:util\\.)?(?:styleText|parseEnv)|process\\.loadEnvFile',
+    '(?:\\S{1,60}\\.)?(?:toSorted|toReversed|toSpliced|isWellFormed)|(?:\\w{0,30}[cC]rypto[\\w$.]{0,20}|require\\(\\.\\.\\.\\))\\.hash|(?:util\\.)?(?:styleText|parseEnv)|process\\.loadEnvFile',
     '>=20.19',
   ],
   ['(?:\\S{1,60}\\.)?findLast(?:Index)?|structuredClone', '>=18'],
@@ -31,17 +31,21 @@ const FUNCTIONS: readonly (readonly [names: string, since: string])[] = [
 
 const GLOBALS: readonly (readonly [names: string, since: string])[] = [
   ['WebSocket|navigator|CustomEvent', '>=22'],
-  ['File', '>=20'],
-  ['fetch|Headers|Request|Response|FormData|structuredClone|crypto|ReadableStream|BroadcastChannel', '>=20'],
+  ['File|crypto', '>=20'],
+  ['fetch|Headers|Request|Response|FormData|structuredClone|ReadableStream|BroadcastChannel', '>=18'],
 ];
 
 export const NODE_SYMPTOMS: readonly RuntimeSymptom[] = [
   node(
-    /npm (?:ERR!|error) code EBADENGINE(?:\n[^\n]*){0,6}?\n[^\n]*Required: [^\n]*"node": ?"([^"\n]+)"/,
+    /npm (?:ERR!|error) code EBADENGINE(?:\n[^\n]*){0,6}?\n[^\n]*Required: [^\n]{0,100}?"node": ?"([^"\n]+)"/,
     (range) => range,
   ),
   node(
-    /npm (?:ERR!|error) notsup Unsupported engine for [^\n]*wanted: [^\n]*"node": ?"([^"\n]+)"/,
+    /ERR_PNPM_UNSUPPORTED_ENGINE(?:\n[^\n]*){0,3}?\n[^\n]*wanted: [^\n]{0,100}?"node": ?"([^"\n]+)"/,
+    (range) => range,
+  ),
+  node(
+    /npm (?:ERR!|error) notsup Unsupported engine for [^\n]*wanted: [^\n]{0,100}?"node": ?"([^"\n]+)"/,
     (range) => range,
   ),
   node(

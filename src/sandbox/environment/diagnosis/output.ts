@@ -6,7 +6,7 @@ import { plainText } from '../../../lib/plain-text.ts';
  */
 const HEAD = 128 * 1024;
 const TAIL = 256 * 1024;
-const LONGEST_LINE = 500;
+const LONGEST_LINE = 800;
 const LONGEST_QUOTE = 240;
 const AROUND = 800;
 
@@ -16,10 +16,23 @@ export function readable(untrustedOutput: string): string {
     untrustedOutput.length <= HEAD + TAIL
       ? untrustedOutput
       : `${untrustedOutput.slice(0, HEAD)}\n${untrustedOutput.slice(-TAIL)}`;
-  return plainText(bounded)
+  const lines = plainText(bounded)
     .split(/[\r\n]+/)
-    .map((line) => line.slice(0, LONGEST_LINE).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' '))
-    .join('\n');
+    .map((line) => line.slice(0, LONGEST_LINE).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' '));
+  return (bounded.includes('ERR_PNPM_') ? unwrapped(lines) : lines).join('\n');
+}
+
+/** pnpm breaks its sentences at 80 columns, and draws boxes beside them. */
+function unwrapped(lines: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const line of lines) {
+    const [, more] = /^ {2}(?:│ {1,3}| {4,8})(?![*\s])(.*)$/.exec(line) ?? [];
+    const last = whole.at(-1);
+    if (more === undefined || last === undefined || last.length + more.length > LONGEST_LINE)
+      whole.push(line);
+    else whole[whole.length - 1] = `${last} ${more}`;
+  }
+  return whole;
 }
 
 /** What an expression found: the line it stands in, the text around that, and the groups. */
@@ -54,8 +67,10 @@ export function findAny(output: string, patterns: readonly RegExp[]): Said | und
 }
 
 function saidAt(output: string, match: RegExpExecArray): Said {
-  const start = output.lastIndexOf('\n', match.index) + 1;
-  const end = output.indexOf('\n', match.index);
+  // Of several lines the last: it is what the others lead to.
+  const last = match.index + match[0].length - 1;
+  const start = output.lastIndexOf('\n', last) + 1;
+  const end = output.indexOf('\n', last);
   const line = output.slice(start, end === -1 ? undefined : end);
   const around = output.slice(Math.max(0, match.index - AROUND), match.index + AROUND);
   return { line: quote(line), around, groups: match.slice(1) };

@@ -4,6 +4,7 @@ import { findAny, quoted, type Said } from './output.ts';
 
 /** Something answers, and wants to know who asks. */
 const PRIVATE: readonly RegExp[] = [
+  /npm (?:ERR!|error) 40[134] [^\n]*https?:\/\/[^\n]+/,
   /npm (?:ERR!|error) code (?:E401|ENEEDAUTH|E403)\b/,
   /npm (?:ERR!|error) (?:401|403)\b/,
   /npm (?:ERR!|error) need auth/,
@@ -11,6 +12,7 @@ const PRIVATE: readonly RegExp[] = [
   /npm (?:ERR!|error) code E404\b/,
   /ERR_PNPM_FETCH_40[134]\b|ERR_PNPM_NO_AUTH\b/,
   /error [^\n]*https?:\/\/[^\n]*: (?:Request failed )?"?(?:401 Unauthorized|403 Forbidden|404 Not Found|Not found)/,
+  /error Couldn't find package "[^"\n]+" [^\n]*on the "npm" registry/,
   /YN00(?:33|35|41):[^\n]*(?:401|403|404|authentication|Package not found)/i,
   /Invalid authentication \((?:as an anonymous user|attempted)/,
   /error: GET https?:\/\/\S+ - 40[134]\b/,
@@ -22,7 +24,6 @@ const PRIVATE: readonly RegExp[] = [
   // git, over HTTPS and over SSH
   /could not read (?:Username|Password) for 'https?:\/\//,
   /Authentication failed for 'https?:\/\//,
-  /Permission denied \(publickey|Host key verification failed/,
   /remote: (?:Repository not found|Invalid username or (?:password|token)|Support for password)/,
   // Go, Rust
   /reading https?:\/\/\S+: 40[1349] |server response: not found: [^\n]*invalid version: git ls-remote/,
@@ -34,8 +35,18 @@ const PRIVATE: readonly RegExp[] = [
   /Could not authenticate against |The '?https?:\S+ URL (?:required authentication|could not be accessed)|HTTP\/[\d.]+ 40[13]/,
 ];
 
+const GIT_OVER_SSH: readonly RegExp[] = [
+  /\bgit\b[^\n]* (?:ls-remote|clone|fetch|submodule)[^\n]* (?:ssh:\/\/)?git@[^\n]*/,
+  /ssh: (?:command )?not found|cannot run ssh|ssh: Could not resolve hostname/,
+  /Permission denied \(publickey|Host key verification failed/,
+];
+
 /** Nothing answers. */
 const UNREACHABLE: readonly RegExp[] = [
+  // What is compiled as a last resort, after no archive was found, asks for Node's headers.
+  /gyp http GET https:\/\/\S+-headers\.tar\.gz(?=\n[^\n]*got an error)/,
+  /request to https?:\/\/\S+ failed, reason: [^\n]+/,
+  /php_network_getaddresses|The "https?:[^\n]{1,200} file could not be downloaded/,
   // A proxy that does not let it pass, in the words of curl, Python, Node and Go.
   /CONNECT tunnel failed|Received HTTP code \d+ from proxy after CONNECT/,
   /Tunnel connection failed: \d+|Cannot connect to proxy|ProxyError\(/,
@@ -45,9 +56,10 @@ const UNREACHABLE: readonly RegExp[] = [
   /\b(?:ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b/,
   /\b(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|ERR_SOCKET_TIMEOUT|UND_ERR_CONNECT_TIMEOUT|UND_ERR_SOCKET)\b/,
   /npm (?:ERR!|error) code (?:ENOTCACHED|ERR_SOCKET_TIMEOUT|FETCH_ERROR)/,
+  /npm (?:ERR!|error) code E5\d\d\b|ERR_PNPM_FETCH_5\d\d\b|ERR_PNPM_\w*NETWORK_ERROR\b/,
   /ERR_PNPM_(?:META_FETCH_FAIL|NO_OFFLINE_META|NO_OFFLINE_TARBALL)\b/,
   /YN0001:[^\n]*RequestError|There appears to be trouble with your network connection/,
-  /error: (?:ConnectionRefused|FailedToOpenSocket|ConnectionClosed|DNSFailure)|ConnectionRefused downloading/,
+  /error: (?:ProxyConnectFailed|ConnectionRefused|FailedToOpenSocket|ConnectionClosed|DNSFailure)|ConnectionRefused downloading/,
   // Certificates
   /\b(?:UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)\b/,
   /certificate verify failed|CERTIFICATE_VERIFY_FAILED|x509: certificate|SSL certificate problem|PKIX path building failed|invalid peer certificate/,
@@ -92,6 +104,15 @@ export function networkTrouble(failed: Failed, output: string): Diagnosis | unde
   return { kind: 'network', host, refused, during: failed.phase, because };
 }
 
+/** No key is inside the sandbox, and nothing but HTTPS gets out of it; who is asked may well answer to that. */
+export function gitOverSsh(failed: Failed, output: string): Diagnosis | undefined {
+  const said = findAny(output, GIT_OVER_SSH);
+  if (said === undefined) return undefined;
+  const host = hostOf(said);
+  const because = `${host ?? 'A git server'} is asked over SSH, and only HTTPS gets out of the sandbox: ${quoted(said.line)}`;
+  return { kind: 'network', host, refused: true, during: failed.phase, because };
+}
+
 /** Where no saying was understood: a host that was asked for in vain may be the reason. */
 export function refusedHost({ refusedHosts, phase }: Failed): Diagnosis | undefined {
   const [host] = refusedHosts;
@@ -102,4 +123,8 @@ export function refusedHost({ refusedHosts, phase }: Failed): Diagnosis | undefi
 
 const speaksOfProxy = (line: string): boolean => /proxy|tunnel/i.test(line);
 
-const hostOf = ({ line, around }: Said): string | undefined => hostIn(line) ?? hostIn(around);
+function hostOf({ line, around }: Said): string | undefined {
+  // pip names the host of its index only where it is not the usual one.
+  const usual = /: \/simple\//.test(around) ? 'pypi.org' : undefined;
+  return hostIn(line) ?? hostIn(around) ?? usual;
+}

@@ -40,6 +40,7 @@ const NAMED: readonly (readonly [RegExp, Named])[] = [
   [/Could not find a package configuration file provided by "([\w+-]{1,60})"/g, packageOfModule],
   [/Dependency "?([\w+.-]{1,60})"? not found, tried pkgconfig/g, packageOfModule],
   [/(?:^|[\s/])([\w.+-]{1,60}): (?:command )?not found$/gm, packageOfCommand],
+  [/^(?:g?make(?:\[\d+\])?): ([\w.+-]{1,60}): No such file or directory$/gm, packageOfCommand],
   [/env: [‘'"]?([\w.+-]{1,60})[’'"]?: No such file or directory/g, packageOfCommand],
   [/\bspawn(?:Sync)? ([\w.+/-]{1,60}) ENOENT\b/g, packageOfCommand],
   [/exec: "([\w.+-]{1,60})": executable file not found in \$PATH/g, packageOfCommand],
@@ -162,5 +163,8 @@ export function missingSystemPackage(output: string): Diagnosis | undefined {
 }
 
 function becauseOf(said: Said, packages: readonly string[]): string {
-  return `It needs ${packages.join(', ')}: ${quoted(said.line)}`;
+  const more = packages.length > MOST_NAMED ? ` and ${packages.length - MOST_NAMED} more` : '';
+  return `It needs ${packages.slice(0, MOST_NAMED).join(', ')}${more}: ${quoted(said.line)}`;
 }
+
+const MOST_NAMED = 5;
