@@ -33,13 +33,14 @@ export function containerSettings(options: {
   readonly run: string;
   readonly limits: SandboxLimits;
   readonly caBundle?: string | undefined;
+  /** Where package managers look instead of at the public registries: variables of their environment. */
+  readonly mirrors?: Readonly<Record<string, string>> | undefined;
   /** Tests listen on ::1; engines before version 26 turn it off unless told otherwise. */
   readonly loopbackIpv6: boolean;
-  readonly network: boolean;
   /** One that the engine knows, such as runsc; else the engine's own choice. */
   readonly runtime?: string | undefined;
 }): Docker.ContainerCreateOptions {
-  const { name, image, owner, run, limits, caBundle, loopbackIpv6, network, runtime } = options;
+  const { name, image, owner, run, limits, caBundle, mirrors, loopbackIpv6, runtime } = options;
   const disk = Math.ceil(limits.diskMb * MIB);
   const homeDisk = Math.ceil(disk / 2);
   const temporaryDisk = Math.ceil(disk / 4);
@@ -55,7 +56,7 @@ export function containerSettings(options: {
     Cmd: ['sleep', 'infinity'],
     WorkingDir: WORKSPACE,
     Hostname: HOSTNAME,
-    Env: environment(caBundle),
+    Env: environment(caBundle, mirrors),
     HostConfig: {
       Init: true,
       ...(runtime !== undefined && { Runtime: runtime }),
@@ -71,7 +72,7 @@ export function containerSettings(options: {
         [TEMPORARY]: tmpfs(temporaryDisk),
         [SHARED_MEMORY]: `rw,noexec,nosuid,nodev,mode=1777,${sized(SHARED_MEMORY_BYTES)}`,
       },
-      Binds: caBundle === undefined ? [] : [`${caBundle}:${CA_BUNDLE}:ro`],
+      Binds: certificatesInside(caBundle).binds,
       Memory: memory,
       // Memory and swap together: so there is no swap.
       MemorySwap: memory,
@@ -88,8 +89,9 @@ export function containerSettings(options: {
         'kernel.shm_rmid_forced': '1',
         ...(loopbackIpv6 && { 'net.ipv6.conf.lo.disable_ipv6': '0' }),
       },
-      // Programs ask for the address of their own machine; on a network the engine would answer.
-      ...(!network && { NetworkMode: 'none', ExtraHosts: [`${HOSTNAME}:127.0.0.1`] }),
+      // Programs ask for the address of their own machine; without a network the engine does not answer.
+      NetworkMode: 'none',
+      ExtraHosts: [`${HOSTNAME}:127.0.0.1`],
       LogConfig: { Type: 'none', Config: {} },
     },
   };
@@ -101,13 +103,26 @@ function tmpfs(bytes: number): string {
 
 const sized = (bytes: number): string => `size=${bytes},nr_inodes=${Math.ceil(bytes / BYTES_FOR_A_FILE)}`;
 
+/** How the operator's certificates get into a container, and what makes its programs trust them. */
+export function certificatesInside(caBundle: string | undefined): {
+  readonly binds: string[];
+  readonly environment: Readonly<Record<string, string>>;
+} {
+  if (caBundle === undefined) return { binds: [], environment: {} };
+  return { binds: [`${caBundle}:${CA_BUNDLE}:ro`], environment: certificateEnvironment(CA_BUNDLE) };
+}
+
 /** Nothing of the host's own environment. */
-function environment(caBundle: string | undefined): string[] {
+function environment(
+  caBundle: string | undefined,
+  mirrors: Readonly<Record<string, string>> | undefined,
+): string[] {
   const values = {
     HOME,
     USER: 'heirloom',
     LANG: 'C.UTF-8',
-    ...(caBundle !== undefined && certificateEnvironment(CA_BUNDLE)),
+    ...certificatesInside(caBundle).environment,
+    ...mirrors,
   };
   return Object.entries(values).map(([name, value]) => `${name}=${value}`);
 }

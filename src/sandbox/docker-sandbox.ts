@@ -7,6 +7,7 @@ import { collect, containerError, startProgram, type RunningProgram } from './co
 import { WORKSPACE } from './container-settings.ts';
 import { SandboxLost } from './engine-trouble.ts';
 import { lookAtLimits, NOTHING_COUNTED, takeCounters, type LimitCounters } from './reached-limit.ts';
+import { SandboxNetwork, type NetworkSettings } from './network/sandbox-network.ts';
 import { removeContainer } from './remove-container.ts';
 import { RunAllowance } from './run-allowance.ts';
 import {
@@ -15,6 +16,7 @@ import {
   SandboxFailed,
   type Command,
   type CommandResult,
+  type NetworkRules,
   type Origin,
   type ReachedLimit,
   type Sandbox,
@@ -43,39 +45,36 @@ type Storage = Pick<Sandbox, 'keep' | 'store'>;
 export class DockerSandbox implements Sandbox {
   readonly kind = 'docker';
   readonly origin: Origin;
-  readonly #docker: Docker;
   readonly #container: Docker.Container;
   readonly #allowance: RunAllowance;
   readonly #storage: Storage;
+  readonly #network: SandboxNetwork;
   #counters: LimitCounters = NOTHING_COUNTED;
-  #offline: boolean;
 
   constructor(
-    docker: Docker,
     container: Docker.Container,
-    options: { origin: Origin; limits: SandboxLimits; storage: Storage },
+    options: { origin: Origin; limits: SandboxLimits; storage: Storage; network: NetworkSettings },
   ) {
-    this.#docker = docker;
     this.#container = container;
     this.#allowance = new RunAllowance(options.limits);
     this.#storage = options.storage;
     this.origin = options.origin;
-    this.#offline = options.origin === 'kept' || options.origin === 'prepared';
+    const isCut = options.origin === 'kept' || options.origin === 'found';
+    this.#network = new SandboxNetwork(container, options.network, isCut);
   }
 
   /** What a dead process left running in a container that is taken over is not waited for. */
   async takeOver(): Promise<void> {
     await collect(this.#container, KILL_EVERYTHING);
-    this.#offline = (await this.#networks()).length === 0;
   }
 
   async run(command: Command): Promise<CommandResult> {
     command.signal?.throwIfAborted();
     const timeoutMs = Math.min(command.timeoutMs, this.#allowance.milliseconds);
     const started = performance.now();
+    const notLetThrough = this.#network.watch();
     const program = await startProgram(this.#container, argvOf(command, timeoutMs), {
-      // npm and pnpm then say at once what they lack, instead of trying for a minute.
-      ...(this.#offline && { npm_config_offline: 'true' }),
+      ...this.#network.environment(),
       ...command.env,
     });
     if (command.stdin?.length) program.stream.write(command.stdin);
@@ -90,6 +89,7 @@ export class DockerSandbox implements Sandbox {
       return { ...captured.result(), exitCode: null, seconds, ending };
     }
     const exitCode = await program.exitCode();
+    if (exitCode !== 0) captured.add('stderr', Buffer.from(notLetThrough()));
     return { ...captured.result(), exitCode, seconds, ending: await this.#endingOf(exitCode) };
   }
 
@@ -120,15 +120,16 @@ export class DockerSandbox implements Sandbox {
     if (exitCode !== 0) throw new SandboxFailed(`${inside} could not be written: ${lastLine(stderr)}`);
   }
 
-  async cutNetwork(): Promise<void> {
-    try {
-      for (const network of await this.#networks()) {
-        await this.#docker.getNetwork(network).disconnect({ Container: this.#container.id, Force: true });
-      }
-      this.#offline = true;
-    } catch (error) {
-      throw containerError(error);
-    }
+  connect(rules: NetworkRules, signal?: AbortSignal): Promise<void> {
+    return this.#network.connect(rules, signal);
+  }
+
+  cutNetwork(): Promise<void> {
+    return this.#network.cut();
+  }
+
+  refusedHosts(): readonly string[] {
+    return this.#network.refusedHosts();
   }
 
   keep(signal?: AbortSignal): Promise<void> {
@@ -139,12 +140,8 @@ export class DockerSandbox implements Sandbox {
     return this.#storage.store(key, signal);
   }
 
-  async #networks(): Promise<string[]> {
-    const { NetworkSettings } = await this.#container.inspect();
-    return Object.keys(NetworkSettings.Networks).filter((network) => network !== 'none');
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#network.disconnect();
     await removeContainer(this.#container);
   }
 

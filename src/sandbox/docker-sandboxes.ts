@@ -1,6 +1,12 @@
 import Docker from 'dockerode';
 import { messageOf } from '../lib/message-of.ts';
-import { containerName, containerSettings, OWNER_LABEL, RUN_LABEL } from './container-settings.ts';
+import {
+  certificatesInside,
+  containerName,
+  containerSettings,
+  OWNER_LABEL,
+  RUN_LABEL,
+} from './container-settings.ts';
 import { DockerSandbox } from './docker-sandbox.ts';
 import {
   connectEngine,
@@ -12,9 +18,11 @@ import {
 } from './engine.ts';
 import { strengthOf } from './engine-strength.ts';
 import { keepFiles, keptImage, removeKeptImages } from './images/kept-image.ts';
+import { createImageMaker } from './images/made-image.ts';
 import { unpackFiles } from './images/packed-files.ts';
 import { findPrepared, storePrepared } from './images/prepared-image.ts';
 import type { Keeper } from './images/store-container.ts';
+import type { NetworkSettings } from './network/sandbox-network.ts';
 import { removeContainer } from './remove-container.ts';
 import type { OpenSandbox, Origin, SandboxCheck, Sandboxes, SandboxName } from './sandbox.ts';
 
@@ -30,6 +38,7 @@ interface DockerSandboxesOptions {
   readonly imageCacheMb?: number;
   /** One that the engine knows, such as runsc; else the engine's own choice. */
   readonly runtime?: string;
+  readonly network?: NetworkSettings;
 }
 
 const CHECK_TIMEOUT_MS = 10_000;
@@ -39,10 +48,18 @@ const DEFAULT_IMAGE_CACHE_MB = 20_000;
 
 /** Sandboxes that are containers of a Docker engine. */
 export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxes {
-  const { image, owner, caBundle, runtime } = options;
+  const { image, owner, caBundle, runtime, network = {} } = options;
   const docker = connectEngine(options.dockerHost);
   const nameOf = ({ run, name }: SandboxName) => containerName(owner, run, name);
   const budget = { owner, megabytes: options.imageCacheMb ?? DEFAULT_IMAGE_CACHE_MB };
+  const makeImage = createImageMaker({
+    docker,
+    owner,
+    image,
+    budget,
+    network,
+    ...certificatesInside(caBundle),
+  });
   const imageOf = (open: OpenSandbox) => open.image ?? image;
   const keeperOf = (open: OpenSandbox): Keeper => ({
     docker,
@@ -67,10 +84,19 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
 
   async function create(
     { run, limits, signal }: OpenSandbox,
-    made: { readonly name: string; readonly image: string; readonly network: boolean },
+    made: { readonly name: string; readonly image: string },
   ): Promise<Docker.Container> {
     const settings = (loopbackIpv6: boolean) =>
-      containerSettings({ ...made, owner, run, limits, caBundle, loopbackIpv6, runtime });
+      containerSettings({
+        ...made,
+        owner,
+        run,
+        limits,
+        caBundle,
+        mirrors: network.mirrors,
+        loopbackIpv6,
+        runtime,
+      });
     return start(settings(true), signal).catch((error: unknown) => {
       const kernelWithoutIpv6 = error instanceof Error && error.message.includes('disable_ipv6');
       if (kernelWithoutIpv6) return start(settings(false), signal);
@@ -80,7 +106,7 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
 
   async function createNew(open: OpenSandbox): Promise<Docker.Container> {
     try {
-      return await create(open, { name: nameOf(open), image: imageOf(open), network: true });
+      return await create(open, { name: nameOf(open), image: imageOf(open) });
     } catch (error) {
       if (statusOf(error) === 404) throw imageMissing(imageOf(open), error);
       throw engineError(error);
@@ -91,7 +117,7 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   async function createFrom(packed: string, open: OpenSandbox): Promise<Docker.Container> {
     const name = `${nameOf(open)}-opening`;
     await removeContainer(docker.getContainer(name));
-    const container = await create(open, { name, image: packed, network: false });
+    const container = await create(open, { name, image: packed });
     try {
       await unpackFiles(container);
       open.signal?.throwIfAborted();
@@ -136,12 +162,15 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   }
 
   return {
+    image: makeImage,
+
     async open(open) {
       open.signal?.throwIfAborted();
       const sandbox = (container: Docker.Container, origin: Origin) =>
-        new DockerSandbox(docker, container, {
+        new DockerSandbox(container, {
           origin,
           limits: open.limits,
+          network,
           storage: {
             keep: (signal) => keepFiles(keeperOf(open), container, signal),
             store: (key, signal) => storePrepared(keeperOf(open), container, { key, budget }, signal),

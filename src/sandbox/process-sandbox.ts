@@ -130,8 +130,16 @@ export class ProcessSandbox implements Sandbox {
     await writeFile(existing ?? join(this.#workspace, inside), content);
   }
 
+  connect(): Promise<void> {
+    return Promise.resolve();
+  }
+
   cutNetwork(): Promise<void> {
     return Promise.resolve();
+  }
+
+  refusedHosts(): readonly string[] {
+    return [];
   }
 
   keep(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ImageNeeds, MadeImage } from './images/image-needs.ts';
 
 /** `process` isolates nothing. */
 export type SandboxKind = 'docker' | 'process';
@@ -18,8 +19,15 @@ export interface Sandbox extends AsyncDisposable {
   read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Makes the folders on the way. */
   write(path: string, content: Uint8Array): Promise<void>;
-  /** For good: nothing connects this sandbox again. The process sandbox has no network of its own to cut. */
+  /**
+   * From here on commands reach these hosts and no others; before, they reach none. One that was found or kept was cut.
+   * The process sandbox has the network of its machine: to it, this and the next do nothing.
+   */
+  connect(rules: NetworkRules, signal?: AbortSignal): Promise<void>;
+  /** For good: nothing connects this sandbox again. */
   cutNetwork(): Promise<void>;
+  /** What commands asked for in vain while it was connected. */
+  refusedHosts(): readonly string[];
   /**
    * Keeps the files as they are now: what the run opens from here on begins with them. They take the place of what was
    * kept before. Programs that still run in the sandbox are ended.
@@ -37,6 +45,12 @@ export interface Sandbox extends AsyncDisposable {
  * stored by the key; both without a network.
  */
 export type Origin = 'new' | 'prepared' | 'kept' | 'found';
+
+/** Besides the hosts that the operator has allowed for all. */
+export interface NetworkRules {
+  /** Names on the public internet, or all below one: `*.example.com`. */
+  readonly hosts: readonly string[];
+}
 
 export interface Command {
   /** Given to `bash -c`. */
@@ -100,6 +114,11 @@ export interface SandboxName {
 export type IsLive = (run: string) => boolean | Promise<boolean>;
 
 export interface Sandboxes {
+  /**
+   * The configured image with what is needed on top, made where it is not there yet. What cannot be had is said, and left
+   * out. The process sandbox has what its machine has.
+   */
+  image(needs: ImageNeeds, signal?: AbortSignal): Promise<MadeImage>;
   /** The one that is there; else one with the files the run has kept, or that are stored by the key; else a new one. */
   open(options: OpenSandbox): Promise<Sandbox>;
   /** Removes this sandbox, whoever made it, and nothing that the run has kept; no error when there is none. */

@@ -90,6 +90,7 @@ export async function openBench({
     mirror,
     base,
     install: toolchain.install,
+    hosts: toolchain.hosts,
     log: parts.log,
   });
   const isCanary = recogniser([canaryOf(steps.run)]);

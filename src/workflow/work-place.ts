@@ -42,8 +42,9 @@ export interface WorkPlaceOptions {
   readonly limits: SandboxLimits;
   readonly mirror: Mirror;
   readonly base: string;
-  /** What a sandbox runs first, with the network still on, where nothing installed was kept. */
+  /** What a sandbox runs first, connected to the hosts, where nothing installed was kept. */
   readonly install: string | undefined;
+  readonly hosts?: readonly string[];
 }
 
 /** The place that a run begins in, for the workbench alone. */
@@ -58,7 +59,7 @@ const MAX_TREE_BYTES = 8_000_000;
 
 /** The place of that name among those of the run; its first one has none. */
 export function createWorkPlace(
-  { sandboxes, run, limits, mirror, base, install }: WorkPlaceOptions,
+  { sandboxes, run, limits, mirror, base, install, hosts = [] }: WorkPlaceOptions,
   name?: string,
 ): PreparedPlace {
   let sandbox: Sandbox | undefined;
@@ -76,6 +77,7 @@ export function createWorkPlace(
     await empty.load(mirror.snapshot(base, signal), signal);
     await program(empty, KEEP_BASE, signal);
     const timeoutMs = limits.commandSeconds * 1000;
+    if (command !== undefined) await empty.connect({ hosts }, signal);
     const installed =
       command === undefined
         ? undefined

@@ -4,6 +4,7 @@ import { startProgram } from '../container-exec.ts';
 import { createProxy, type Proxy, type ProxyOptions } from './proxy.ts';
 import { proxyEnvironment } from './proxy-environment.ts';
 import { INSIDE } from './relay-inside.ts';
+import { connectionOver } from './stream-connection.ts';
 import { openWire } from './wire.ts';
 
 /** The way out of a container that has no network: to the allowed hosts, through this process, until it is closed. */
@@ -71,10 +72,10 @@ function serve(wire: Parameters<typeof performServerHandshake>[0], proxy: Proxy)
   });
   session.on('error', () => session.destroy());
   session.on('stream', (stream: ServerHttp2Stream, headers) => {
-    stream.on('error', () => stream.destroy());
+    const connection = connectionOver(stream);
     if (headers[':method'] !== 'CONNECT') return stream.close();
     stream.respond({ ':status': 200 });
-    return proxy.accept(stream);
+    return proxy.accept(connection);
   });
   return session;
 }

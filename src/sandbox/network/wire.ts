@@ -1,4 +1,4 @@
-import { Duplex, Readable, Writable } from 'node:stream';
+import { Duplex } from 'node:stream';
 import type { RunningProgram } from '../container-exec.ts';
 import { SandboxFailed } from '../sandbox.ts';
 
@@ -50,10 +50,19 @@ export function openWire(program: RunningProgram, maxBytes: number): Wire {
     }
   }
 
-  const toInside = new Writable({
+  const pieces = fromInside();
+  const duplex = new Duplex({
+    read() {
+      pieces.next().then(
+        ({ value, done }) => void duplex.push(done === true ? null : value),
+        (error: Error) => void duplex.destroy(error),
+      );
+    },
     write(chunk: Buffer, _encoding, done) {
-      if (count(chunk.length)) program.stream.write(chunk, done);
-      else done(new SandboxFailed('Too much was to be transferred.'));
+      if (!count(chunk.length)) return done(new SandboxFailed('Too much was to be transferred.'));
+      // A session takes the bytes' memory back when this is done, which is when they have left.
+      program.stream.write(chunk, done);
+      return undefined;
     },
     final(done) {
       program.stream.end(done);
@@ -61,7 +70,7 @@ export function openWire(program: RunningProgram, maxBytes: number): Wire {
   });
 
   return {
-    duplex: Duplex.from({ readable: Readable.from(fromInside(), { objectMode: false }), writable: toInside }),
+    duplex,
     isUsedUp: () => bytes > maxBytes,
     async port(signal) {
       const patience = AbortSignal.any([AbortSignal.timeout(START_MS), ...(signal ? [signal] : [])]);
