@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import type { DetectedRepository } from './cli/doctor-repository.ts';
 import type { Finding } from './cli/doctor.ts';
 import type { Config } from './config/config.ts';
 import { dockerSandboxes, type Surroundings } from './compose.ts';
+import { openLocalMirror } from './compose-local.ts';
 import { openDatabase } from './durable/database.ts';
 import { connectApp } from './forge/installation.ts';
 import { messageOf } from './lib/message-of.ts';
+import { readConfiguredToolchain } from './sandbox/detection/read-toolchain.ts';
 
 type Looked = Omit<Finding, 'name'>;
 
@@ -56,6 +59,17 @@ export function doctorChecks(surroundings: Surroundings): (() => Promise<Finding
       return { name, state: 'missing', says: messageOf(error), mend };
     }
   });
+}
+
+/** What the repository in that folder is taken for at a revision. */
+export async function detectRepository(
+  folder: string,
+  untrustedRevision: string,
+  surroundings: Surroundings,
+): Promise<DetectedRepository> {
+  const mirror = await openLocalMirror(folder, surroundings);
+  const commit = await mirror.resolve(untrustedRevision);
+  return { commit, ...(await readConfiguredToolchain(mirror, commit)) };
 }
 
 async function checkNode(): Promise<Looked> {

@@ -11,6 +11,7 @@ import {
 import { backtestLocalizeCommand, type LocalizeNeeds } from './cli/backtest-localize.ts';
 import { cleanCommand } from './cli/clean.ts';
 import type { DemoNeeds } from './cli/demo/demo.ts';
+import { doctorRepositoryCommand } from './cli/doctor-repository.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { fixCommand, type FixOptions } from './cli/fix.ts';
 import { explainCommand, type ExplainOptions } from './cli/explain-rule.ts';
@@ -101,11 +102,18 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
 
   heirloom
     .command('doctor')
-    .description('what is missing, and the command that mends it')
+    .description('what is missing, and the command that mends it; of a repository, what it is taken for')
+    .option('--repo <folder>', 'a git repository: tells its commands, versions and packages, and why')
+    .option('--at <revision>', 'the commit of the repository', 'HEAD')
     .addOption(jsonOption())
-    .action(async (options: { json: boolean }) => {
-      const { doctorChecks } = await import('./compose-doctor.ts');
-      end(await doctorCommand(options, terminal, doctorChecks(surroundings(signal))));
+    .action(async ({ repo, at, ...options }: { json: boolean; repo?: string; at: string }) => {
+      const { detectRepository, doctorChecks } = await import('./compose-doctor.ts');
+      const around = surroundings(signal);
+      end(
+        repo === undefined
+          ? await doctorCommand(options, terminal, doctorChecks(around))
+          : await doctorRepositoryCommand(options, terminal, () => detectRepository(repo, at, around)),
+      );
     });
 
   heirloom

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Shell } from '../agent/workspace.ts';
-import { quoteForShell } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { isTestFile } from '../lib/path-kind.ts';
 import { foldRepeats } from '../lib/fold-repeats.ts';
 import { plainText } from '../lib/plain-text.ts';
+import { withTestFiles } from '../sandbox/detection/test-files.ts';
 import { failingTestIn } from '../sandbox/test-report/printed-lines.ts';
 import { reportedCommand, type Scripts, type TestReport } from '../sandbox/test-report/test-report.ts';
 import { evidenceOf } from './command-evidence.ts';
@@ -23,10 +23,9 @@ function runnable(files: readonly string[]): readonly string[] {
 
 /** Runs these test files, or the whole suite where the repository's runner takes no files. */
 export function testFilesCommand(commands: TestCommands, files: readonly string[]): string | undefined {
-  return (
-    commands.testFiles?.replace('{files}', () => runnable(files).map(quoteForShell).join(' ')) ??
-    commands.test
-  );
+  return commands.testFiles === undefined
+    ? commands.test
+    : withTestFiles(commands.testFiles, runnable(files));
 }
 
 export interface CommandRun {

@@ -77,6 +77,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   sandbox: [
     'detection/narrowed',
     'detection/read-toolchain',
+    'detection/test-files',
     'detection/toolchain',
     'docker-sandboxes',
     'engine-trouble',

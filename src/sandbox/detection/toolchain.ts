@@ -1,7 +1,9 @@
 import type { RuntimeNeed } from '../runtime.ts';
-import { detectGo, detectRust } from './compiled-toolchain.ts';
-import { detectJavaScript } from './javascript-toolchain.ts';
-import { detectPython } from './python-toolchain.ts';
+import { chooseProject } from './choose-project.ts';
+import { readClues } from './clues/clues.ts';
+import { overridden } from './overridden.ts';
+import type { Tree } from './tree.ts';
+import { withSurroundings } from './with-surroundings.ts';
 
 /** What a repository's contributors would type, run from its root. */
 export interface Commands {
@@ -61,50 +63,14 @@ export interface Override extends Commands {
   readonly runScripts?: boolean;
 }
 
-/** A repository as the detectors see it: its paths, and the text of those they ask for. */
-export interface Tree {
-  readonly files: ReadonlySet<string>;
-  readonly read: (path: string) => Promise<string | undefined>;
-}
-
-/** What one ecosystem's detector concludes. */
-export interface Detected extends Commands {
-  readonly because: string[];
-}
-
+/** What the repository is, from what its own files say: the most trusted of them first. */
 export async function detectToolchain(
   files: ReadonlySet<string>,
   read: (path: string) => Promise<string | undefined>,
   override: Override = {},
 ): Promise<Toolchain> {
   const tree: Tree = { files, read };
-  const detected =
-    (await detectJavaScript(tree)) ?? (await detectPython(tree)) ?? detectGo(tree) ?? detectRust(tree);
-  const { because = [], ...commands } = detected ?? {};
-  return overridden(
-    { ...commands, because, runtimes: [], systemPackages: [], hosts: [], packages: [] },
-    override,
-  );
-}
-
-function overridden(toolchain: Toolchain, override: Override): Toolchain {
-  const { runtimes = [], systemPackages = [], hosts = [], runScripts, ...commands } = override;
-  const configured = runtimes.map((need) => ({ ...need, because: 'as the repository configures it' }));
-  return {
-    ...toolchain,
-    ...commands,
-    because: [
-      ...toolchain.because,
-      ...Object.entries(commands).map(
-        ([name, command]) => `${name}: \`${command}\`, as the repository configures it`,
-      ),
-    ],
-    runtimes: [
-      ...toolchain.runtimes.filter(({ name }) => !runtimes.some((other) => other.name === name)),
-      ...configured,
-    ],
-    systemPackages: [...new Set([...toolchain.systemPackages, ...systemPackages])],
-    hosts: [...new Set([...toolchain.hosts, ...hosts])],
-    ...(runScripts !== undefined && { runScripts }),
-  };
+  const clues = await readClues(tree);
+  const project = await chooseProject(tree, clues);
+  return overridden(await withSurroundings(tree, clues, project), override);
 }

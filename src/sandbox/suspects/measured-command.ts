@@ -1,3 +1,4 @@
+import { withTestFiles } from '../detection/test-files.ts';
 import { findRunner, type FoundRunner } from '../test-report/find-runner.ts';
 import type { Runner } from '../test-report/runners.ts';
 import { simpleCommands, type SimpleCommand } from '../test-report/shell-words.ts';
@@ -27,7 +28,7 @@ export function measuredCommand(testFiles: string, file: string, selection: Sele
   const method = runner && METHODS[runner];
   const test = runner && singleTest(runner, file, selection);
   if (!method || !test) return undefined;
-  const command = testFiles.replaceAll('{files}', () => quoted(test.file));
+  const command = withTestFiles(testFiles, [test.file]);
   const placed = lastRunner(command);
   if (!placed) return undefined;
   const python = pythonOf(placed.simple, placed.found);

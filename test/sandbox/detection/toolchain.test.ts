@@ -11,12 +11,16 @@ describe('installing', () => {
   it.each([
     [{ 'package-lock.json': '' }, {}, /^npm ci .*\|\| npm install --ignore-scripts --no-package-lock/],
     [{}, {}, /^npm install --ignore-scripts --no-package-lock/],
-    [{ 'pnpm-lock.yaml': '' }, {}, /^pnpm install --frozen-lockfile --ignore-scripts \|\| /],
-    [{ 'yarn.lock': '' }, {}, /^yarn install --non-interactive --frozen-lockfile --ignore-scripts \|\| /],
+    [
+      { 'pnpm-lock.yaml': '' },
+      {},
+      /^pnpm install --frozen-lockfile --ignore-scripts .*\|\| pnpm install --no-lockfile/,
+    ],
+    [{ 'yarn.lock': '' }, {}, /^yarn install --non-interactive --frozen-lockfile --ignore-scripts .*\|\| /],
     [
       { 'yarn.lock': '' },
       { packageManager: 'yarn@4.5.0+sha224.aa' },
-      /^YARN_NODE_LINKER=node-modules YARN_ENABLE_SCRIPTS=false npx --yes @yarnpkg\/cli-dist@4\.5\.0 install --immutable \|\| /,
+      /^YARN_NODE_LINKER=node-modules YARN_ENABLE_SCRIPTS=false YARN_ENABLE_GLOBAL_CACHE=false npx --yes @yarnpkg\/cli-dist@4\.5\.0 install --immutable \|\| /,
     ],
     [
       {
@@ -25,7 +29,7 @@ describe('installing', () => {
         '.yarn/releases/yarn-3.2.1.cjs': '',
       },
       {},
-      /^YARN_NODE_LINKER=node-modules YARN_ENABLE_SCRIPTS=false node \.yarn\/releases\/yarn-3\.2\.1\.cjs install --immutable \|\| /,
+      /^YARN_NODE_LINKER=node-modules YARN_ENABLE_SCRIPTS=false YARN_ENABLE_GLOBAL_CACHE=false node \.yarn\/releases\/yarn-3\.2\.1\.cjs install --immutable \|\| /,
     ],
     [{ 'bun.lock': '' }, {}, /^bun install --frozen-lockfile --ignore-scripts \|\| /],
     [

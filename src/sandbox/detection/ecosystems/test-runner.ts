@@ -1,4 +1,4 @@
-import type { Manifest } from './javascript-toolchain.ts';
+import type { Manifest } from './manifest.ts';
 
 interface TestCommands {
   readonly test: string;
@@ -53,8 +53,10 @@ const WITH_VALUE =
 export function findTestCommands(
   manifest: Manifest,
   runScript: (name: string) => string,
+  /** Scripts that are known to run the tests. */
+  inUse: readonly string[] = [],
 ): TestCommands | undefined {
-  for (const name of ['test', 'unit', 'test:unit']) {
+  for (const name of [...inUse, 'test', 'unit', 'test:unit']) {
     const found = followScript(manifest, name, []);
     if (found) return commandsOf(found, manifest);
   }

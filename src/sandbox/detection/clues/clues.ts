@@ -1,0 +1,78 @@
+import type { DetectedRuntime } from '../toolchain.ts';
+import type { Tree } from '../tree.ts';
+import { cluesIn, type Clue } from './clue.ts';
+import { contributingClues } from './contributing.ts';
+import { readDevcontainer } from './devcontainer.ts';
+import { targetsOf, type Targets } from './makefile.ts';
+import { readToolFiles } from './tool-files.ts';
+import { readWorkflows } from './workflows.ts';
+
+/** What people wrote down on how to work on the repository, the most trusted first. */
+export interface Clues {
+  readonly commands: readonly Clue[];
+  /** Of a devcontainer. */
+  readonly runtimes: readonly DetectedRuntime[];
+  /** That the workflows run on: what the repository is tested with. */
+  readonly testedRuntimes: readonly DetectedRuntime[];
+  readonly systemPackages: readonly SystemPackage[];
+  readonly make: Targets;
+}
+
+export interface SystemPackage {
+  readonly name: string;
+  readonly source: string;
+}
+
+const MAX_CLUES = 2_000;
+
+export async function readClues(tree: Tree): Promise<Clues> {
+  const [devcontainer, workflows, make, tools, contributing] = await Promise.all([
+    readDevcontainer(tree),
+    readWorkflows(tree),
+    targetsOf(tree),
+    readToolFiles(tree),
+    contributingClues(tree),
+  ]);
+  const written = [...devcontainer.commands, ...workflows.commands];
+  const fromMake = [...make.values()].flatMap(({ recipe, source }) => cluesIn(recipe, source));
+  const commands = [
+    ...written.flatMap((clue) => throughMake(clue, make)),
+    ...tools,
+    ...fromMake,
+    ...contributing,
+  ];
+  return {
+    commands: commands.slice(0, MAX_CLUES),
+    runtimes: devcontainer.runtimes,
+    testedRuntimes: workflows.runtimes,
+    systemPackages: systemPackagesIn([...written, ...devcontainer.built]),
+    make,
+  };
+}
+
+/** `make test` is what its recipe says. */
+function throughMake(clue: Clue, make: Targets): Clue[] {
+  if (clue.words[0] !== 'make' || clue.folder !== '') return [clue];
+  const recipes = clue.words.slice(1).flatMap((word) => make.get(word) ?? []);
+  return [
+    clue,
+    ...recipes.flatMap(({ recipe, source }) => cluesIn(recipe, `${clue.source} by way of ${source}`)),
+  ];
+}
+
+/** Not in Debian, of no use without a screen or an engine, or what a runtime is brought for. */
+const NOT_WANTED =
+  /^(?:docker|containerd|podman|nodejs|npm|yarn|corepack|google-chrome|microsoft-edge|firefox$|sudo$|software-properties|linux-|gcc-\d|g\+\+-\d|clang-\d|llvm-\d|lld-\d|python3\.\d|php\d|openjdk|golang|rustc$|cargo$|ruby\d|gh$|awscli|dotnet|apt-|snapd|lcov$|qemu|wine)/;
+
+function systemPackagesIn(clues: readonly Clue[]): SystemPackage[] {
+  const found = clues.flatMap(({ words, source }) => {
+    const at = words.indexOf('install');
+    if (at === -1 || !/^apt(?:-get)?$/.test(words[0] ?? '')) return [];
+    return words
+      .slice(at + 1)
+      .map((word) => word.replace(/[=:].*/, ''))
+      .filter((name) => /^[a-z0-9][a-z0-9+.-]{1,60}$/.test(name) && !NOT_WANTED.test(name))
+      .map((name) => ({ name, source }));
+  });
+  return [...new Map(found.map((each) => [each.name, each])).values()].slice(0, 60);
+}

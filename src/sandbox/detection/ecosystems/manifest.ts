@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { readJson, type Tree } from '../tree.ts';
+
+/** What is not text is left out; the rest holds. */
+const texts = z
+  .record(z.string(), z.unknown())
+  .transform((entries) => Object.fromEntries(Object.entries(entries).filter(isText)))
+  .catch({});
+const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+
+const folders = z.array(z.string()).max(1_000);
+const Manifest = z.object({
+  name: z.string().optional().catch(undefined),
+  packageManager: z.string().optional().catch(undefined),
+  scripts: texts.default({}),
+  dependencies: texts.default({}),
+  devDependencies: texts.default({}),
+  workspaces: z
+    .union([folders, z.object({ packages: folders }).transform(({ packages }) => packages)])
+    .optional()
+    .catch(undefined),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+export async function readManifest(tree: Tree, path: string): Promise<Manifest | undefined> {
+  return Manifest.safeParse(await readJson(tree, path)).data;
+}

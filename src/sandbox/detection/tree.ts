@@ -1,0 +1,67 @@
+import { parse as parseTomlText, TomlError } from 'smol-toml';
+import { parse as parseYamlText, YAMLParseError } from 'yaml';
+
+/** A repository as the detectors see it: its paths, and the text of those they ask for. */
+export interface Tree {
+  readonly files: ReadonlySet<string>;
+  readonly read: (path: string) => Promise<string | undefined>;
+}
+
+/** Nobody writes a longer one by hand, and parsing takes many times its size. */
+const MAX_CHARACTERS = 2_000_000;
+
+export async function readText(tree: Tree, path: string): Promise<string | undefined> {
+  if (!tree.files.has(path)) return undefined;
+  const text = await tree.read(path);
+  return text !== undefined && text.length <= MAX_CHARACTERS ? text : undefined;
+}
+
+/** Nothing where the file is missing, too long, or not what it should be; comments and last commas may be in it. */
+export async function readJson(tree: Tree, path: string): Promise<unknown> {
+  const text = await readText(tree, path);
+  return text === undefined ? undefined : parseJson(text);
+}
+
+export async function readToml(tree: Tree, path: string): Promise<unknown> {
+  const text = await readText(tree, path);
+  if (text === undefined) return undefined;
+  try {
+    return parseTomlText(text, { maxDepth: 50, unsafeKeyBehaviour: 'drop' });
+  } catch (error) {
+    if (error instanceof TomlError) return undefined;
+    throw error;
+  }
+}
+
+export async function readYaml(tree: Tree, path: string): Promise<unknown> {
+  const text = await readText(tree, path);
+  if (text === undefined || text.length > MAX_YAML_CHARACTERS) return undefined;
+  try {
+    return parseYamlText(text, { maxAliasCount: 100, logLevel: 'silent' });
+  } catch (error) {
+    // A ReferenceError is what too many aliases are answered with; deep nesting ends the stack.
+    if (error instanceof YAMLParseError || error instanceof ReferenceError || error instanceof RangeError)
+      return undefined;
+    throw error;
+  }
+}
+
+const MAX_YAML_CHARACTERS = 300_000;
+
+function parseJson(text: string): unknown {
+  for (const form of [text, withoutComments(text)]) {
+    try {
+      return JSON.parse(form);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+function withoutComments(text: string): string {
+  const bare = text.replaceAll(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (found) =>
+    found.startsWith('"') ? found : '',
+  );
+  return bare.replaceAll(/"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g, (found) => (found === ',' ? '' : found));
+}
