@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { endProcessesOf } from './end-processes.ts';
+import { lookAtHost } from './images/host-contents.ts';
 import { ProcessSandbox } from './process-sandbox.ts';
 import type { Origin, Sandboxes, SandboxName } from './sandbox.ts';
 
@@ -32,6 +33,8 @@ export function createProcessSandboxes({
   const keptOf = (id: string) => join(folderOfRun(id), 'kept');
 
   return {
+    image: (needs, signal) => lookAtHost(needs, path, signal),
+
     async open({ limits, signal, ...name }) {
       signal?.throwIfAborted();
       const folder = folderOf(name);

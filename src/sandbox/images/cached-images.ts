@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { OWNER_LABEL, RUN_LABEL } from '../container-settings.ts';
 import { engineError, statusOf } from '../engine.ts';
-import { BASE_LABEL, referenceOf, type ImageName } from './image-labels.ts';
+import { BASE_LABEL, inspectImage, referenceOf, type ImageName } from './image-labels.ts';
 
 export interface CacheBudget {
   readonly owner: string;
@@ -31,15 +31,16 @@ export async function wasUsed(docker: Docker, name: ImageName): Promise<boolean>
 
 /**
  * Removes what was replaced, and then what was not used for the longest time until the rest is within the budget; never
- * what a container uses.
+ * what a container uses or another image lies on, nor `but`.
  */
-export async function evict(docker: Docker, { owner, megabytes }: CacheBudget): Promise<void> {
+export async function evict(docker: Docker, { owner, megabytes }: CacheBudget, but?: string): Promise<void> {
   try {
     const { cached, bases } = await listCached(docker, owner);
     let bytes = cached.reduce((sum, image) => sum + image.bytes, 0);
     for (const image of cached.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))) {
       if (bytes <= megabytes * 1e6 && !image.isReplaced) continue;
-      if (bases.has(image.id) || !(await removeUnused(docker.getImage(image.id)))) continue;
+      if (image.id === but || bases.has(image.id) || !(await removeUnused(docker.getImage(image.id))))
+        continue;
       bytes -= image.bytes;
     }
   } catch (error) {
@@ -62,25 +63,12 @@ async function listCached(
     cached.push({
       id: Id,
       base,
-      bytes: Size - ((await inspected(docker, base))?.Size ?? 0),
-      lastUsed: (await inspected(docker, Id))?.Metadata?.LastTagTime ?? '',
+      bytes: Size - ((await inspectImage(docker, base))?.Size ?? 0),
+      lastUsed: (await inspectImage(docker, Id))?.Metadata?.LastTagTime ?? '',
       isReplaced: !RepoTags?.some((tag) => !tag.startsWith('<none>')),
     });
   }
   return { cached, bases: new Set(mine.map(({ Labels }) => Labels[BASE_LABEL] ?? '')) };
-}
-
-/** The client's types leave out when the engine last saw a tag set. */
-type Inspected = Docker.ImageInspectInfo & { readonly Metadata?: { readonly LastTagTime?: string } };
-
-async function inspected(docker: Docker, image: string): Promise<Inspected | undefined> {
-  try {
-    const found: Inspected = await docker.getImage(image).inspect();
-    return found;
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw engineError(error);
-  }
 }
 
 /** False when something still uses the image. */

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { createHash } from 'node:crypto';
+import { engineError, statusOf } from '../engine.ts';
 
 /** The id of the image that one of ours lies on. */
 export const BASE_LABEL = 'heirloom.base';
@@ -20,7 +21,11 @@ export function tagOf(...parts: readonly string[]): string {
 export async function commitImage(
   container: Docker.Container,
   name: ImageName,
-  settings: { readonly Labels: Readonly<Record<string, string>>; readonly Env?: readonly string[] },
+  settings: {
+    readonly Labels: Readonly<Record<string, string>>;
+    readonly Env?: readonly string[];
+    readonly User?: string;
+  },
 ): Promise<string> {
   // The client's names for what goes into the address and what into the body.
   const made: { Id: string } = await container.commit({
@@ -28,4 +33,18 @@ export async function commitImage(
     _body: settings,
   });
   return made.Id;
+}
+
+/** The client's types leave out when the engine last saw a tag set. */
+type Inspected = Docker.ImageInspectInfo & { readonly Metadata?: { readonly LastTagTime?: string } };
+
+/** Nothing when there is no such image. */
+export async function inspectImage(docker: Docker, image: string): Promise<Inspected | undefined> {
+  try {
+    const found: Inspected = await docker.getImage(image).inspect();
+    return found;
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw engineError(error);
+  }
 }

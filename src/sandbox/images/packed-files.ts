@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
-import { collect, startProgram } from '../container-exec.ts';
+import { CARRYING_SECONDS, collect, startProgram } from '../container-exec.ts';
 import { HOME, WORKSPACE } from '../container-settings.ts';
 import { SandboxFailed } from '../sandbox.ts';
 
@@ -83,7 +83,7 @@ export async function packFiles(
 
 /** Puts the files into a container that was started from an image with packed ones. */
 export async function unpackFiles(container: Docker.Container): Promise<void> {
-  const { exitCode, stderr } = await collect(container, ['bash', '-c', UNPACK]);
+  const { exitCode, stderr } = await collect(container, ['bash', '-c', UNPACK], undefined, CARRYING_SECONDS);
   if (exitCode !== 0) throw new SandboxFailed(`The kept files could not be put back: ${stderr.slice(-500)}`);
 }
 

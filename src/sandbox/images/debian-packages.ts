@@ -1,0 +1,92 @@
+import type { RuntimeNeed } from '../runtime.ts';
+import { newestWithin } from './choose-version.ts';
+import { DEBIAN_RUNTIMES } from './debian-runtimes.ts';
+import type { Furnished } from './furnish.ts';
+import { BIN } from './places.ts';
+import type { RootShell } from './root-shell.ts';
+
+const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,99}$/;
+
+/** With the backports of the same release and mirror, of which nothing is taken that the release has itself. */
+const UPDATE = `
+set -o pipefail
+lists=/etc/apt/sources.list.d/heirloom-backports.list
+update() { apt-get update -q -o APT::Update::Error-Mode=any -o Acquire::Retries=3; }
+. /etc/os-release
+mirror=$(grep -rhv '^ *#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | grep -oE 'https?://[^ ]+' | head -n 1)
+if [[ $ID == debian && -n $VERSION_CODENAME && -n $mirror ]]; then
+  keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  [[ -f $keys ]] && signed="[signed-by=$keys] "
+  echo "deb \${signed-}$mirror $VERSION_CODENAME-backports main" > "$lists"
+  update && exit
+  rm "$lists"
+fi
+update`;
+const CANDIDATES = `apt-cache search --names-only "$1" | cut -d ' ' -f 1 | xargs -r apt-cache policy --`;
+const INSTALLABLE = `for name; do apt-get install -s -q --no-install-recommends -- "$name" >/dev/null 2>&1 && echo "$name"; done; true`;
+/** Services are not started, and the folder is there that slim images lack and Java's packages write to. */
+const INSTALL = `
+mkdir -p /usr/share/man/man1
+[[ -e /usr/sbin/policy-rc.d ]] || { printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; }
+exec apt-get install -y -q --no-install-recommends -o Acquire::Retries=3 -- "$@"`;
+const LINK = `ln -sfn -- "$2" "${BIN}/$1"`;
+
+export async function installDebian(
+  shell: RootShell,
+  needs: { readonly packages: readonly string[]; readonly runtimes: readonly RuntimeNeed[] },
+): Promise<Furnished> {
+  const named = needs.packages.filter((name) => PACKAGE.test(name));
+  const missing = needs.packages
+    .filter((name) => !PACKAGE.test(name))
+    .map((name) => `${JSON.stringify(name.slice(0, 100))} is no name of a Debian package.`);
+  if (named.length === 0 && needs.runtimes.length === 0) return { missing, lasting: true };
+  const updated = await shell.run(UPDATE);
+  if (updated.exitCode !== 0)
+    return {
+      missing: [...missing, `Debian's packages could not be reached: ${updated.lastLines}`],
+      lasting: false,
+    };
+
+  const mains = await chooseMains(shell, needs.runtimes);
+  const wanted = [...named, ...mains.flatMap(({ runtime, main }) => runtime.packages(main))];
+  const there = (await shell.run(INSTALLABLE, ...wanted)).stdout.split('\n').filter(Boolean);
+  const unknown = named.filter((name) => !there.includes(name));
+  missing.push(...unknown.map((name) => `Debian has no package ${name} for this image.`));
+  const failed = await installAll(shell, there);
+  for (const { runtime, main } of mains)
+    for (const [command, target] of Object.entries(runtime.links?.(main) ?? {}))
+      await shell.run(LINK, command, target);
+  return { missing: [...missing, ...failed], lasting: failed.length === 0 };
+}
+
+/** The package with the version of each language: the newest in the range, else the newest. */
+async function chooseMains(shell: RootShell, runtimes: readonly RuntimeNeed[]) {
+  const mains = [];
+  for (const { name, wants } of runtimes) {
+    if (name === 'node') continue;
+    const runtime = DEBIAN_RUNTIMES[name];
+    const candidates = parsePolicy((await shell.run(CANDIDATES, runtime.search)).stdout);
+    const versions = [...candidates.keys()];
+    const version = newestWithin(versions, wants) ?? newestWithin(versions, '*');
+    const main = candidates.get(version ?? '');
+    if (main !== undefined) mains.push({ runtime, main });
+  }
+  return mains;
+}
+
+/** Packages by the version that would be installed, without Debian's epoch. */
+function parsePolicy(said: string): Map<string, string> {
+  const found = said.matchAll(/^(\S+):\n +Installed: .*\n +Candidate: (?:\d+:)?(\d\S*)$/gm);
+  return new Map([...found].map(([, name = '', version = '']) => [version, name]));
+}
+
+/** All at once; where that fails, each for itself, so that one does not keep the others out. */
+async function installAll(shell: RootShell, packages: readonly string[]): Promise<string[]> {
+  if (packages.length === 0 || (await shell.run(INSTALL, ...packages)).exitCode === 0) return [];
+  const failed: string[] = [];
+  for (const name of packages) {
+    const { exitCode, lastLines } = await shell.run(INSTALL, name);
+    if (exitCode !== 0) failed.push(`Debian's package ${name} could not be installed: ${lastLines}`);
+  }
+  return failed;
+}
