@@ -33,10 +33,9 @@ const SAYINGS: readonly (readonly [Limit, readonly RegExp[]])[] = [
       /JavaScript heap out of memory/,
       /java\.lang\.OutOfMemoryError: (?!unable to create)/,
       /There is insufficient memory for the Java Runtime/,
-      /(?:cc1|cc1plus|ld|rustc|compile|as): (?:fatal error: )?Killed signal terminated/,
+      /Killed signal terminated program|\(signal: 9, SIGKILL/,
       /virtual memory exhausted|fatal error: out of memory|runtime: out of memory|^MemoryError$/m,
       /\bENOMEM\b|Cannot allocate memory/,
-      /signal: 9, SIGKILL/,
     ],
   ],
   [
