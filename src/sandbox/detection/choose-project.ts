@@ -1,4 +1,5 @@
 import type { RuntimeName } from '../runtime.ts';
+import { ASIDE } from './aside.ts';
 import type { Clues } from './clues/clues.ts';
 import type { Detected, Detector } from './detected.ts';
 import { go } from './ecosystems/go.ts';
@@ -61,9 +62,6 @@ async function projectAt(tree: Tree, clues: Clues): Promise<Project | undefined>
   return undefined;
 }
 
-/** What is no source of the project's own. */
-const ASIDE =
-  /(?:^|\/)(?:node_modules|vendor|third_party|fixtures?|__fixtures__|testdata|examples?|docs?|website|dist|bench(?:marks?)?|\.[\w-]+)\//i;
 const MAX_PROJECTS = 12;
 const MAX_DEPTH = 3;
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { ASIDE } from './aside.ts';
 import type { Tree } from './tree.ts';
 
 export type Ecosystem = 'javascript' | 'python' | 'go' | 'rust' | 'java' | 'ruby' | 'php';
@@ -26,17 +27,33 @@ const LOCK_FILE =
 const MAX_LOCK_FILES = 20;
 const MAX_HOSTS = 40;
 
-/** Where the lock files say that their packages are, for what they call an address of one: not their home pages. */
-const ADDRESS =
-  /(?:"resolved": ?"|resolved "|tarball: ?|"url": ?"|url = "|source = "(?:registry|sparse|git)\+|registry = "|remote: |^source ['"]|distributionUrl=|index = "|\[")(?:git\+)?(https?)(?::|\\:)\/\/([^/"'\s\\)]{1,255})/gm;
+/** How a lock file says where a package is; the home pages of packages stand in some of them too. */
+const ADDRESSES: readonly (readonly [file: RegExp, form: RegExp])[] = [
+  [/(?:package-lock|npm-shrinkwrap)\.json$/, /"resolved": ?"(?:git\+)?https?:\/\/([^/"\s]{1,255})/g],
+  [/yarn\.lock$/, /^ {2}(?:resolved "|resolution: ".{0,200}@)https?:\/\/([^/"\s]{1,255})/gm],
+  [/pnpm-lock\.yaml$/, /tarball: ?["']?https?:\/\/([^/"'\s]{1,255})/g],
+  [/bun\.lock$/, /", "https?:\/\/([^/"\s]{1,255})/g],
+  [/(?:poetry|uv|pdm)\.lock$/, /(?:url|registry|git) = "(?:git\+)?https?:\/\/([^/"\s]{1,255})/g],
+  [/Pipfile(?:\.lock)?$/, /"?url"?\s*[:=]\s*"https?:\/\/([^/"\s]{1,255})/g],
+  [
+    /Cargo\.lock$/,
+    /^source = "(?:registry|sparse|git)\+https?:\/\/(?!github\.com\/rust-lang\/crates\.io-index)([^/"\s]{1,255})/gm,
+  ],
+  [/Gemfile(?:\.lock)?$/, /^\s*(?:remote: |source ["'])https?:\/\/([^/"'\s]{1,255})/gm],
+  [/composer\.lock$/, /"dist": \{[^{}]{0,300}"url": "https?:\/\/([^/"\s]{1,255})/g],
+  [/gradle-wrapper\.properties$/, /^distributionUrl=https?\\?:\/\/([^/\s]{1,255})/gm],
+];
 
 /** The hosts that the repository's own lock files name. */
 export async function lockFileHosts(tree: Tree): Promise<{ host: string; source: string }[]> {
   const found = new Map<string, string>();
-  const paths = [...tree.files].filter((path) => LOCK_FILE.test(path)).slice(0, MAX_LOCK_FILES);
+  const paths = [...tree.files]
+    .filter((path) => LOCK_FILE.test(path) && !ASIDE.test(path))
+    .slice(0, MAX_LOCK_FILES);
   for (const path of paths) {
     const text = (await tree.read(path)) ?? '';
-    for (const [, , authority = ''] of text.matchAll(ADDRESS)) {
+    const form = ADDRESSES.find(([file]) => file.test(path))?.[1];
+    for (const [, authority = ''] of form ? text.matchAll(form) : []) {
       const host = authority.replace(/^.*@/, '').replace(/:443$/, '').toLowerCase();
       if (found.size >= MAX_HOSTS) break;
       if (isHostName(host) && !found.has(host)) found.set(host, path);

@@ -1,6 +1,6 @@
 /** As one word of a shell's line, whatever stands in it. */
 export function shellWord(untrustedText: string): string {
-  if (/^[\w@%+=:,./][\w@%+=:,./-]*$/.test(untrustedText)) return untrustedText;
+  if (/^[\w@%+=:,./-]+$/.test(untrustedText)) return untrustedText;
   return `'${untrustedText.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -127,7 +127,7 @@ describe('other languages and odd repositories', () => {
     expect(toolchain.install).toBe(
       "python3 -m venv .venv && echo '*' > .venv/.gitignore" +
         ' && .venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip' +
-        " && .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test]' -r requirements-dev.txt --group dev pytest",
+        " && .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test]' -r requirements-dev.txt --group dev",
     );
     expect(toolchain.testFiles).toBe('.venv/bin/python -m pytest {files}');
     expect((await detect({ 'setup.py': '' })).test).toBe('.venv/bin/python -m unittest');

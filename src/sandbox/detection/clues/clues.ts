@@ -10,8 +10,10 @@ import { readWorkflows } from './workflows.ts';
 /** What people wrote down on how to work on the repository, the most trusted first. */
 export interface Clues {
   readonly commands: readonly Clue[];
-  /** Of a devcontainer. */
+  /** Features of a devcontainer. */
   readonly runtimes: readonly DetectedRuntime[];
+  /** Of its image. */
+  readonly hintedRuntimes: readonly DetectedRuntime[];
   /** That the workflows run on: what the repository is tested with. */
   readonly testedRuntimes: readonly DetectedRuntime[];
   readonly systemPackages: readonly SystemPackage[];
@@ -44,6 +46,7 @@ export async function readClues(tree: Tree): Promise<Clues> {
   return {
     commands: commands.slice(0, MAX_CLUES),
     runtimes: devcontainer.runtimes,
+    hintedRuntimes: devcontainer.hinted,
     testedRuntimes: workflows.runtimes,
     systemPackages: systemPackagesIn([...written, ...devcontainer.built]),
     make,

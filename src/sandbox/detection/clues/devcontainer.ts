@@ -29,6 +29,7 @@ interface FoundDevcontainer {
   /** What its image is built with. */
   readonly built: Clue[];
   readonly runtimes: DetectedRuntime[];
+  readonly hinted: DetectedRuntime[];
 }
 
 const PLACES = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
@@ -36,7 +37,7 @@ const PLACES = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 export async function readDevcontainer(tree: Tree): Promise<FoundDevcontainer> {
   const path = PLACES.find((place) => tree.files.has(place));
   const parsed = path === undefined ? undefined : Devcontainer.safeParse(await readJson(tree, path)).data;
-  if (path === undefined || !parsed) return { commands: [], built: [], runtimes: [] };
+  if (path === undefined || !parsed) return { commands: [], built: [], runtimes: [], hinted: [] };
   const { image, features = {}, build } = parsed;
   const commands = [parsed.onCreateCommand, parsed.updateContentCommand, parsed.postCreateCommand];
   const dockerfile = `.devcontainer/${build?.dockerfile ?? 'Dockerfile'}`;
@@ -45,11 +46,8 @@ export async function readDevcontainer(tree: Tree): Promise<FoundDevcontainer> {
   return {
     commands: commands.flatMap((command) => (command === undefined ? [] : cluesIn(command, path))),
     built: cluesIn((docker ?? '').replaceAll(/^RUN\s+/gm, ''), dockerfile),
-    runtimes: [
-      ...Object.entries(features).flatMap(([name, options]) => ofFeature(name, options, path)),
-      ...ofImage(image, path),
-      ...ofImage(base, dockerfile),
-    ],
+    runtimes: Object.entries(features).flatMap(([name, options]) => ofFeature(name, options, path)),
+    hinted: [...ofImage(image, path), ...ofImage(base, dockerfile)],
   };
 }
 

@@ -79,13 +79,17 @@ const BY_PIP =
 /** Where its build cannot be had, the sources are at least found. */
 const BY_PATH = `printf '%s\\n' "$PWD" "$PWD/src" > "$(.venv/bin/python -c 'import site; print(site.getsitepackages()[0])')/workspace.pth"`;
 
+/** What no test needs: linters, builders, documentation, types of other packages. */
+const FOR_PEOPLE =
+  /^(?:tox|tox-.*|nox|pre-commit|pre-commit-.*|types-.*|.*-stubs|mypy|pyright|ruff|black|flake8.*|isort|pylint|sphinx.*|furo|myst-.*|pallets-.*|twine|build|wheel|uv|poetry|hatch|pdm|codecov|coveralls|bump2version|cibuildwheel|towncrier|vendoring)$/;
+
 function debianName(requirement: string): string | undefined {
   const marker = /;(.*)$/.exec(requirement)?.[1] ?? '';
   // For other systems, other implementations, and versions older than Debian's.
   if (/win32|windows|darwin|pypy|python_version\s*<=?\s*["']3\.(?:\d|10|11)["']/i.test(marker))
     return undefined;
   const name = requirementName(requirement);
-  if (name === undefined) return undefined;
+  if (name === undefined || FOR_PEOPLE.test(name)) return undefined;
   const known = DEBIAN_NAMES[name];
   if (known === '') return undefined;
   return known ?? `python3-${name.replace(/^python-/, '')}`;

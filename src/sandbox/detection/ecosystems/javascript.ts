@@ -17,7 +17,17 @@ export const javascript: Detector = {
   detect: detectJavaScript,
 };
 
-const LINT_SCRIPTS = ['lint', 'lint:check', 'check:lint', 'lint:js', 'lint:es', 'lint:eslint', 'eslint'];
+const LINT_SCRIPTS = [
+  'lint',
+  'lint:check',
+  'check:lint',
+  'lint:js',
+  'lint:es',
+  'lint:eslint',
+  'eslint',
+  'test:lint',
+  'test:eslint',
+];
 const FORMAT_SCRIPTS = [
   'format:check',
   'check:format',
@@ -53,6 +63,7 @@ async function detectJavaScript(tree: Tree, clues: Clues): Promise<Detected | un
   const root = commandsOf(manifest, manager, {
     inUse: scriptsInUse(clues.commands, manifest),
     hasTsconfig: tree.files.has('tsconfig.json'),
+    finds: findsTests(tree, ''),
   });
   const folders = await workspaceFolders(tree, manifest);
   const packages = await packagesIn(tree, folders, {
@@ -72,14 +83,22 @@ async function detectJavaScript(tree: Tree, clues: Clues): Promise<Detected | un
   };
 }
 
+interface Around {
+  readonly inUse: ScriptsInUse;
+  readonly hasTsconfig: boolean;
+  /** Whether a runner finds tests where it is told of none. */
+  readonly finds: (runner: string) => boolean;
+}
+
 /** The commands that a manifest's scripts give, each with a sentence on where it is from. */
 function commandsOf(
   manifest: Manifest,
   manager: PackageManager,
-  { inUse, hasTsconfig }: { inUse: ScriptsInUse; hasTsconfig: boolean },
+  { inUse, hasTsconfig, finds }: Around,
 ): { commands: Commands; because: string[] } {
   const because: string[] = [];
-  const tests = findTestCommands(manifest, manager.runScript, inUse.tests);
+  const run = (name: string) => forAllProjects(manifest.scripts[name]) ?? manager.runScript(name);
+  const tests = findTestCommands(manifest, run, inUse.tests, finds);
   if (tests) because.push(tests.because);
 
   function script(purpose: string, usual: readonly string[], fits: (text: string) => boolean = () => true) {
@@ -92,7 +111,7 @@ function commandsOf(
     because.push(
       `${purpose}: the script \`${name}\` of package.json${used.includes(name) ? `, as in ${inUse.source(name)}` : ''}`,
     );
-    return { [purpose]: manager.runScript(name) };
+    return { [purpose]: run(name) };
   }
 
   const typecheck = script('typecheck', TYPE_SCRIPTS);
@@ -113,6 +132,22 @@ function onlyChecksFormat(text: string): boolean {
   return /--check\b|--list-different\b|\s-[cl]\b|biome\s+(?:format|check|ci)|dprint check/.test(text);
 }
 
+/** What is affected by a change is told from a history, which a sandbox has not. */
+function forAllProjects(script: string | undefined): string | undefined {
+  const targets = /^(?:npx )?nx affected\b.*?(?:--targets?[= ]|-t[= ])([\w:,-]+)/.exec(script ?? '')?.[1];
+  return targets === undefined ? undefined : `npx --no-install nx run-many --targets=${targets}`;
+}
+
+function findsTests({ files }: Tree, folder: string): (runner: string) => boolean {
+  const start = folder === '' ? '' : `${folder}/`;
+  const usual = [...files].some(
+    (path) => path.startsWith(start) && MOCHA_FINDS.test(path.slice(start.length)),
+  );
+  return (runner) => runner !== 'mocha' || usual;
+}
+
+const MOCHA_FINDS = /^(?:\.mocharc\.\w+|test\/[^/]+\.[cm]?js)$/;
+
 function compiler(manifest: Manifest, because: string[]): { typecheck?: string } {
   const installed = 'typescript' in manifest.devDependencies || 'typescript' in manifest.dependencies;
   if (!installed) return {};
@@ -132,20 +167,24 @@ async function packagesIn(tree: Tree, folders: readonly string[], root: Root): P
   const packages: PackageCommands[] = [];
   for (const folder of folders.filter(isPlainFolder)) {
     const manifest = await readManifest(tree, `${folder}/package.json`);
-    if (manifest) packages.push(packageIn(folder, manifest, root, tree.files.has(`${folder}/tsconfig.json`)));
+    if (manifest)
+      packages.push(
+        packageIn(folder, manifest, root, {
+          inUse: NOTHING_IN_USE,
+          hasTsconfig: tree.files.has(`${folder}/tsconfig.json`),
+          finds: () => true,
+        }),
+      );
   }
   return packages;
 }
 
 const NOTHING_IN_USE: ScriptsInUse = { tests: [], of: () => [], source: () => '' };
 
-function packageIn(folder: string, own: Manifest, root: Root, hasTsconfig: boolean): PackageCommands {
+function packageIn(folder: string, own: Manifest, root: Root, around: Around): PackageCommands {
   // The versions of tools are often the root's to say.
   const devDependencies = { ...own.devDependencies, ...versionsOf(root.manifest, own) };
-  const { commands } = commandsOf({ ...own, devDependencies }, root.manager, {
-    inUse: NOTHING_IN_USE,
-    hasTsconfig,
-  });
+  const { commands } = commandsOf({ ...own, devDependencies }, root.manager, around);
   const placed = Object.entries(commands).map(([name, command]: [string, string]) => [
     name,
     inFolder(folder, command),

@@ -65,13 +65,6 @@ const TOOLS: readonly Tool[] = [
       /^\s*files\s*=/m.test(/\[(?:tool\.)?mypy\]([^[]*)/.exec(described)?.[1] ?? ''),
     isCheck: () => true,
   },
-  {
-    name: 'pyright',
-    kind: 'typecheck',
-    words: [],
-    settings: ({ files }, { configured }) => files.has('pyrightconfig.json') || configured.has('pyright'),
-    isCheck: () => true,
-  },
 ];
 
 function ruffSettings({ files }: Tree, { configured }: PythonProject): boolean {

@@ -75,6 +75,7 @@ const REQUIREMENTS = /^(?:requirements[\w.-]*|[\w.-]*requirements|requirements\/
 
 export async function readPythonProject(tree: Tree): Promise<PythonProject> {
   const raw = await readToml(tree, 'pyproject.toml');
+  const hatch = Tools.shape.hatch.safeParse(await readToml(tree, 'hatch.toml')).data;
   const parsed = PyProject.safeParse(raw).data;
   const paths = [...tree.files].filter((path) => REQUIREMENTS.test(path)).slice(0, 40);
   const requirements = new Map<string, readonly string[]>();
@@ -87,7 +88,7 @@ export async function readPythonProject(tree: Tree): Promise<PythonProject> {
   const described = [pyproject, setupCfg, setup, tox].join('\n');
   return {
     pyproject: parsed,
-    tools: Tools.safeParse(parsed?.tool).data ?? {},
+    tools: { ...Tools.safeParse(parsed?.tool).data, ...(hatch && { hatch }) },
     configured: new Set([...Object.keys(parsed?.tool ?? {}), ...sections(setupCfg), ...sections(tox)]),
     described,
     requirements,

@@ -6,7 +6,7 @@ import type { Tree } from '../tree.ts';
 import { debianPython } from './debian-python.ts';
 import { pythonChecks } from './python-checks.ts';
 import { PYTHON, pythonInstall } from './python-install.ts';
-import { readPythonProject, type PythonProject } from './python-project.ts';
+import { readPythonProject, requirementName, type PythonProject } from './python-project.ts';
 
 export const python: Detector = {
   ecosystem: 'python',
@@ -22,7 +22,9 @@ async function detectPython(tree: Tree, clues: Clues): Promise<Detected | undefi
   const tests = findTests(tree, project, clues.commands);
   const planned = pythonInstall(tree, project, clues, []);
   const checks = pythonChecks(tree, project, clues.commands, planned.asked);
-  const extra = [...(tests.needs ? [tests.needs] : []), ...checks.needs];
+  const isAsked = (need: string) =>
+    planned.asked.some((each) => requirementName(each) === requirementName(need));
+  const extra = [...tests.needs, ...checks.needs].filter((need) => !isAsked(need));
   const { command: install, because, asked } = pythonInstall(tree, project, clues, extra);
   return {
     install,
@@ -38,28 +40,29 @@ interface PythonTests {
   readonly test: string;
   readonly testFiles?: string;
   /** What has to be installed for them. */
-  readonly needs?: string;
+  readonly needs: readonly string[];
   readonly because: string;
 }
 
 function findTests(tree: Tree, project: PythonProject, clues: readonly Clue[]): PythonTests {
+  const ofHatch = clues.some(({ words }) => words[0] === 'hatch' && words[1] === 'test');
   const settings = tree.files.has('pytest.ini') || project.configured.has('pytest');
   const named = /\bpytest\b/.test(project.described + [...project.requirements.values()].flat().join('\n'));
   const written = clues.find(({ words, folder }) => folder === '' && isPytest(words));
   const own = clues.find(({ words, folder }) => folder === '' && isOwnRunner(words, tree));
-  if (settings || tree.files.has('conftest.py') || written || (named && !own)) {
+  if (settings || ofHatch || hasConftest(tree) || written || (named && !own)) {
     const paths = settings && /\btestpaths\b/.test(project.described) ? [] : testPaths(written, tree);
     const from = written ? `from ${written.source}` : 'named in the project’s files';
     const runner = `${PYTHON} -m pytest`;
     return {
       test: [runner, ...paths].join(' '),
       testFiles: `${runner} {files}`,
-      needs: 'pytest',
+      needs: [...(ofHatch ? HATCH_TESTS : []), 'pytest'],
       because: `test: pytest, ${from}`,
     };
   }
   if (tree.files.has('manage.py'))
-    return { test: `${PYTHON} manage.py test`, because: 'test: Django, from manage.py' };
+    return { test: `${PYTHON} manage.py test`, needs: [], because: 'test: Django, from manage.py' };
   if (own) {
     const rest = own.words.slice(1).filter((word) => !/^-{1,2}cov/.test(word));
     const test = [PYTHON, ...rest.map(shellWord)].join(' ');
@@ -67,6 +70,7 @@ function findTests(tree: Tree, project: PythonProject, clues: readonly Clue[]): 
     return {
       test,
       ...(isUnittest && { testFiles: `${PYTHON} -m unittest {files}` }),
+      needs: [],
       because: `test: \`${own.words.slice(0, 6).join(' ')}\`, from ${own.source}`,
     };
   }
@@ -74,8 +78,16 @@ function findTests(tree: Tree, project: PythonProject, clues: readonly Clue[]): 
   return {
     test: unittest,
     testFiles: `${unittest} {files}`,
+    needs: [],
     because: 'test: unittest, as no other runner is named',
   };
+}
+
+/** What `hatch test` installs by itself. */
+const HATCH_TESTS = ['pytest-mock', 'pytest-randomly', 'pytest-rerunfailures', 'pytest-xdist[psutil]'];
+
+function hasConftest({ files }: Tree): boolean {
+  return ['conftest.py', 'tests/conftest.py', 'test/conftest.py'].some((path) => files.has(path));
 }
 
 /** Whatever starts it: uv, poetry, hatch, coverage, python itself. */

@@ -1,6 +1,7 @@
 import type { Clue } from '../clues/clue.ts';
 import type { Clues } from '../clues/clues.ts';
 import type { Detected, Detector } from '../detected.ts';
+import type { WithoutRegistry } from '../toolchain.ts';
 import { readText, type Tree } from '../tree.ts';
 
 export const ruby: Detector = {
@@ -34,10 +35,7 @@ async function detectRuby(tree: Tree, clues: Clues): Promise<Detected | undefine
     ...(hasGemfile && { install: INSTALL }),
     ...tests.commands,
     ...lint,
-    withoutRegistry: {
-      systemPackages: debianGems(gems),
-      install: 'bundle config set --local path.system true && bundle install --local',
-    },
+    withoutRegistry: debianRuby(gems),
     systemPackages: ['ruby-dev', 'bundler'],
     because: [
       `install: Bundler, from ${hasGemfile ? 'Gemfile' : specs[0]}`,
@@ -90,19 +88,19 @@ function rakeTask(clues: readonly Clue[]): string | undefined {
   return undefined;
 }
 
-/** What comes with Ruby itself, or is not in Debian under a name of this form. */
-const WITH_RUBY = /^(?:bundler|rake|json|psych|rdoc|irb|standard|byebug|pry-byebug|ruby|rails)$/;
+/** Beside what the sources need, only what tests are made of: a Gemfile asks for many tools that Debian has not. */
+const OF_TESTS =
+  /^(?:rspec(?:-.*)?|minitest(?:-.*)?|test-unit(?:-.*)?|mocha|rr|shoulda(?:-.*)?|webmock|vcr|rack-test|timecop|simplecov|rake)$/;
 
-function debianGems(gems: readonly string[]): string[] {
-  const named = gems
-    .filter((name) => !WITH_RUBY.test(name))
-    .map((name) => `ruby-${name.replace(/^ruby-/, '').replaceAll('_', '-')}`);
-  return [
-    ...new Set([
+function debianRuby(gems: readonly string[]): WithoutRegistry {
+  const chosen = [...new Set(['rake', ...gems.filter((name) => OF_TESTS.test(name))])];
+  const gemfile = chosen.map((name) => `gem "${name}"`).join(String.raw`\n`);
+  return {
+    systemPackages: [
       'ruby-dev',
       'bundler',
-      'rake',
-      ...named.map((name) => (name === 'ruby-rubocop' ? 'rubocop' : name)),
-    ]),
-  ].slice(0, 60);
+      ...chosen.map((name) => (name === 'rake' ? name : `ruby-${name}`)),
+    ],
+    install: `mkdir -p .bundle && printf '${gemfile}\\n' > .bundle/Gemfile && bundle config set --local gemfile .bundle/Gemfile && bundle install --local`,
+  };
 }

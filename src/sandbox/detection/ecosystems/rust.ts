@@ -41,6 +41,7 @@ async function detectRust(tree: Tree, clues: Clues): Promise<Detected | undefine
     format: isWorkspace ? 'cargo fmt --all --check' : 'cargo fmt --check',
     typecheck: `cargo check --offline${everything} --all-targets`,
     packages,
+    systemPackages: ['rustfmt', ...(usesClippy ? ['rust-clippy'] : [])],
     ...(without && { withoutRegistry: without }),
     because: [
       `Cargo.toml: a Rust ${isWorkspace ? 'workspace' : 'crate'}`,
@@ -50,16 +51,11 @@ async function detectRust(tree: Tree, clues: Clues): Promise<Detected | undefine
   };
 }
 
-/** All features may need a newer compiler or other systems; what people always test with does not. */
+/** Only what people always test with: single features are of single jobs, and may need what is not here. */
 function featuresOf({ commands }: Clues): [features: string, source: string] {
-  const first = commands.find(
-    ({ words }) => words[0] === 'cargo' && words[1] === 'test' && !words.some((word) => word.startsWith('+')),
-  );
-  if (first?.words.includes('--all-features')) return [' --all-features', first.source];
-  const at = first?.words.findIndex((word) => /^--features(?:=|$)/.test(word)) ?? -1;
-  const word = first?.words[at] ?? '';
-  const features = at === -1 ? '' : (/=(.+)$/.exec(word)?.[1] ?? first?.words[at + 1] ?? '');
-  return first && /^[\w,/-]+$/.test(features) ? [` --features ${features}`, first.source] : ['', ''];
+  const tests = commands.filter(({ words }) => words[0] === 'cargo' && words[1] === 'test');
+  const all = tests.find(({ words }) => words.includes('--all-features'));
+  return all && all === tests[0] ? [' --all-features', all.source] : ['', ''];
 }
 
 async function cratesIn(tree: Tree): Promise<PackageCommands[]> {

@@ -55,12 +55,16 @@ export function findTestCommands(
   runScript: (name: string) => string,
   /** Scripts that are known to run the tests. */
   inUse: readonly string[] = [],
+  /** Whether a runner finds tests where it is told of none. */
+  findsTests: (runner: string) => boolean = () => true,
 ): TestCommands | undefined {
   for (const name of [...inUse, 'test', 'unit', 'test:unit']) {
     const found = followScript(manifest, name, []);
     if (found) return commandsOf(found, manifest);
   }
-  const installed = Object.keys(RUNNERS).find((runner) => runner in manifest.devDependencies);
+  const installed = Object.keys(RUNNERS).find(
+    (runner) => runner in manifest.devDependencies && findsTests(runner),
+  );
   if (installed) {
     const because = `test: ${installed}, from the devDependencies of package.json`;
     return { ...commandsOf({ script: '', before: [], program: installed, after: [] }, manifest), because };

@@ -43,11 +43,16 @@ export async function detectRuntimes(
   return RUNTIME_NAMES.filter((name) => used.includes(name)).flatMap((name) => {
     const first = all.find((each) => each.name === name);
     const tested = clues.testedRuntimes.find((each) => each.name === name);
-    // A lower bound that was set years ago says little of a new version; what the tests run on does. Other runtimes
-    // come in one version only, so that to want less is to have more.
-    const better = first && name === 'node' && isOpenEnded(first.wants) && tested ? tested : first;
-    return better ?? tested ?? [];
+    // A lower bound that was set years ago says little of a new version, and what Java is compiled for little of what
+    // compiles it; what the tests run on does. Others come in one version only: to want less is to have more.
+    const isBetter = (name === 'node' || name === 'java') && first !== undefined && isOpenEnded(first.wants);
+    return (isBetter ? tested : undefined) ?? first ?? tested ?? hinted(name, clues) ?? [];
   });
+}
+
+/** An image may hold what nobody asked for. */
+function hinted(name: RuntimeName, { hintedRuntimes }: Clues): DetectedRuntime | undefined {
+  return hintedRuntimes.find((each) => each.name === name);
 }
 
 function firstLine(path: string, name: RuntimeName): Reader {

@@ -61,7 +61,8 @@ const COMPARISON =
 function comparison(runtime: RuntimeName, text: string): string | undefined {
   const [, operator = '', untrimmed = ''] = COMPARISON.exec(text) ?? [];
   const numbers = parts(untrimmed);
-  if (numbers.length === 0) return undefined;
+  // `3` is whatever Python is newest.
+  if (numbers.length === 0 || (runtime === 'python' && untrimmed === '3')) return undefined;
   const version = runtime === 'java' && numbers[0] === '1' ? numbers.slice(1, 2) : numbers.slice(0, 3);
   const plain = version.join('.');
   switch (operator) {
