@@ -16,7 +16,7 @@ async function capped(git: Git, commit: string, maxBytes: number, form: string[]
   const process = git.stream(
     // prettier-ignore
     ['log', '-1', '--format=', '--diff-merges=first-parent', ...form, '--no-ext-diff', '--no-textconv', hash(commit)],
-    { env: GIVE_UP_ON_HUGE },
+    GIVE_UP_ON_HUGE,
   );
   const chunks: Buffer[] = [];
   let bytes = 0;

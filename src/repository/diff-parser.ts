@@ -1,3 +1,5 @@
+import { MOST_FILES_OF_A_COMMIT } from './unreadable.ts';
+
 /** What a commit did to one file, line by line. */
 export interface FileDiff {
   readonly path: string;
@@ -137,6 +139,7 @@ export function createDiffParser(limits: DiffLimits): DiffParser {
     const lastEnd = isMoved ? bytes.indexOf(NUL, pathEnd + 1) : pathEnd;
     if (lastEnd === -1) return -1;
     const first = bytes.toString('utf8', statusEnd + 1, pathEnd);
+    if (commit && commit.files.length >= MOST_FILES_OF_A_COMMIT) return lastEnd + 1;
     commit?.files.push({
       ...(isMoved ? { path: bytes.toString('utf8', pathEnd + 1, lastEnd), from: first } : { path: first }),
       added: 0,
@@ -157,6 +160,7 @@ export function createDiffParser(limits: DiffLimits): DiffParser {
     }
     commit.patchesOfFile++;
     file = commit.files[commit.at];
+    if (!file && commit.files.length >= MOST_FILES_OF_A_COMMIT) return;
     if (!file) throw new UnexpectedOutput(`more patches than files in ${commit.sha}`);
     const isWanted =
       commit.patchesOfFile === 1 && commit.files.length <= limits.mostFiles && limits.wants(file.path);

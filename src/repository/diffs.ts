@@ -57,7 +57,7 @@ function read(git: Git, commits: readonly string[], limits: DiffLimits, signal?:
       // prettier-ignore
       ['log', '-z', '--no-walk=unsorted', '--format=%H', '--raw', '--patch', '--unified=0', '--root', '--find-renames', `-l${MOST_RENAMES}`,
        '--no-color', '--no-ext-diff', '--no-textconv', '--submodule=short', '--src-prefix=a/', '--dst-prefix=b/', '--ignore-missing', '--stdin'],
-      { input: commits.map((sha) => `${hash(sha)}\n`).join(''), signal, env: GIVE_UP_ON_HUGE },
+      { input: commits.map((sha) => `${hash(sha)}\n`).join(''), signal, ...GIVE_UP_ON_HUGE },
     );
     let complete = false;
     try {

@@ -14,6 +14,9 @@ const ALWAYS: GitConfig = [
   ['core.protectNTFS', 'true'],
   // Larger blobs are streamed and called binary, so that a huge one is never held in memory.
   ['core.bigFileThreshold', '16m'],
+  // So that a limit on memory is one, however large the packs are.
+  ['core.packedGitWindowSize', '32m'],
+  ['core.packedGitLimit', '256m'],
   ['core.quotePath', 'false'],
   ['credential.helper', ''],
   ['gc.auto', '0'],

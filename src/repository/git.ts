@@ -27,7 +27,7 @@ export interface GitOptions {
 
 export interface Ceiling {
   readonly memoryKb: number;
-  readonly cpuSeconds: number;
+  readonly cpuSeconds?: number;
 }
 
 export interface GitProcess {
@@ -127,6 +127,7 @@ function supervise(child: Child, command: string, dir: string): GitProcess {
 
 /** The shell only sets limits: the words after the script reach git as they are. */
 function underCeiling({ memoryKb, cpuSeconds }: Ceiling, args: readonly string[]): string[] {
-  const script = `ulimit -t ${cpuSeconds}; ulimit -v ${memoryKb} 2>/dev/null; exec git "$@"`;
+  const time = cpuSeconds === undefined ? '' : `ulimit -t ${cpuSeconds}; `;
+  const script = `${time}ulimit -v ${memoryKb} 2>/dev/null; exec git "$@"`;
   return ['/bin/sh', '-c', script, 'git', ...args];
 }

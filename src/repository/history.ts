@@ -1,7 +1,7 @@
 import type { Git } from './git.ts';
 import { nulSeparated } from './nul-separated.ts';
 import { revisions, shallowBoundary } from './revision-range.ts';
-import { GIVE_UP_ON_HUGE, isUnreadable } from './unreadable.ts';
+import { GIVE_UP_ON_HUGE, isEndless, isUnreadable, MOST_FILES_OF_A_COMMIT } from './unreadable.ts';
 
 export interface Commit {
   sha: string;
@@ -36,26 +36,39 @@ const FORMAT = ['%H', '%P', '%ct', '%an', '%s', '%b'].join('%x00');
 export async function* history(git: Git, tip: string, options: HistoryOptions = {}): AsyncGenerator<Commit> {
   const boundary = await shallowBoundary(git.dir);
   let listed = 0;
-  try {
-    for await (const commit of log(git, tip, options, ['--find-renames'])) {
+  const list = async function* (form: readonly string[]): AsyncGenerator<Commit> {
+    for await (const commit of log(git, tip, options, [...form, `--skip=${listed}`])) {
       listed += 1;
       yield boundary.has(commit.sha) ? { ...commit, files: [] } : commit;
     }
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    // Renames with changes are found by reading files. Where one is missing or huge, the rest goes by names.
-    const rest = ['--find-renames=100%', `--skip=${listed}`];
-    for await (const commit of log(git, tip, options, rest)) {
-      yield boundary.has(commit.sha) ? { ...commit, files: [] } : commit;
+  };
+  let form = WITH_RENAMES;
+  for (;;) {
+    try {
+      yield* list(form);
+      return;
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      // Not even the names can be had of a commit whose tree has no end.
+      const before = listed;
+      const isLost = form === BY_NAMES || isEndless(error);
+      if (isLost) yield* list(WITHOUT_FILES);
+      if (isLost && listed === before) throw error;
+      form = BY_NAMES;
     }
   }
 }
 
+const WITH_RENAMES = ['--name-status', '--find-renames'];
+/** Renames with changes are found by reading files. Where one is missing or huge, the rest goes by names. */
+const BY_NAMES = ['--name-status', '--find-renames=100%'];
+const WITHOUT_FILES = ['--no-patch', '--max-count=1'];
+
 async function* log(git: Git, tip: string, options: HistoryOptions, args: string[]): AsyncGenerator<Commit> {
   const process = git.stream(
     // prettier-ignore
-    ['log', '-z', `--format=${FORMAT}`, '--name-status', '--no-merges', '--no-ext-diff', '--ignore-missing', ...args, '--stdin'],
-    { input: revisions(tip, options.since ?? []), signal: options.signal, env: GIVE_UP_ON_HUGE },
+    ['log', '-z', `--format=${FORMAT}`, '--no-merges', '--no-ext-diff', '--ignore-missing', ...args, '--stdin'],
+    { input: revisions(tip, options.since ?? []), signal: options.signal, ...GIVE_UP_ON_HUGE },
   );
   let complete = false;
   try {
@@ -83,7 +96,8 @@ async function* commits(batches: AsyncIterable<string[]>): AsyncGenerator<Commit
         if ((status === 'R' || status === 'C') && from === undefined) {
           from = field;
         } else {
-          commit.files.push({ path: field, status, ...(from === undefined ? {} : { from }) });
+          if (commit.files.length < MOST_FILES_OF_A_COMMIT)
+            commit.files.push({ path: field, status, ...(from === undefined ? {} : { from }) });
           status = from = undefined;
         }
       } else if (commit && /^\n?[AMDRTC]\d{0,3}$/.test(field)) {

@@ -20,12 +20,8 @@ export async function openQuarantine(mirror: Git): Promise<Quarantine> {
   await mkdir(join(objects, 'info'), { recursive: true });
   await writeFile(join(objects, 'info', 'alternates'), `${join(mirror.dir, 'objects')}\n`);
 
-  const smallWindows = [
-    ['core.packedGitWindowSize', '32m'],
-    ['core.packedGitLimit', '256m'],
-  ] as const;
   return {
-    git: createGit(mirror.dir, mirror.surroundings, smallWindows, {
+    git: createGit(mirror.dir, mirror.surroundings, [], {
       GIT_INDEX_FILE: join(own, 'index'),
       GIT_OBJECT_DIRECTORY: objects,
     }),

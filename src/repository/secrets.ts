@@ -37,16 +37,26 @@ export async function secretsIn(path: string, lines: readonly string[]): Promise
   }));
   const random = isWritten(path) ? randomValues(lines, pathKind(path)) : [];
   const isTold = new Set<number>();
+  const isTold = new Set<number>();
   return [...linted, ...known, ...random].filter(({ line, value }) => {
-    if (isTold.has(line) || (pathKind(path) === 'test' && isForTests(value))) return false;
+    if (isTold.has(line) || isNone(value) || (pathKind(path) === 'test' && isForTests(value))) return false;
     return isTold.add(line);
   });
 }
 
-/** A signed token of a test says nothing of its key. */
-function isForTests(value: string): boolean {
-  return value.startsWith('eyJ');
+/** A name that is filled in later. */
+function isNone(value: string): boolean {
+  return /^[$<{%*]/.test(value) || /:\/\/[^/]{1,200}:[$<{%*]/.test(value);
 }
+
+/** Signed tokens say nothing of their key, and addresses with a password are what tests of addresses have. */
+function isForTests(value: string): boolean {
+  return value.startsWith('eyJ') || value.includes('://') || !TELLING.test(value);
+}
+
+/** How the forms begin that are known by their beginning; the others are passwords in addresses and random values. */
+const TELLING =
+  /^(?:-----BEGIN|gh[pousr]_|github_pat_|sk-|npm_|AKIA|ASIA|xox|eyJ|[\w+/=.~-]{24,}$)|PRIVATE KEY/;
 
 /** By people: what programs write is full of hashes. */
 function isWritten(path: string): boolean {

@@ -1,4 +1,5 @@
 import type { Git } from './git.ts';
+import { nulSeparated } from './nul-separated.ts';
 
 export interface TreeFile {
   path: string;
@@ -13,11 +14,36 @@ export class FileTooLarge extends Error {
   override readonly name = 'FileTooLarge';
 }
 
+/** A tree may hold the same folder again and again: a few bytes make files without end. */
+export class TooManyFiles extends Error {
+  override readonly name = 'TooManyFiles';
+}
+
 const MAX_READ_BYTES = 64 << 20;
+const MAX_FILES = 1_000_000;
+const MAX_LISTING_BYTES = 256 << 20;
 
 /** Every file of the commit, with bytes of names that are not UTF-8 shown as U+FFFD. */
 export async function listFiles(git: Git, commit: string): Promise<TreeFile[]> {
-  return parseTree(await git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', hash(commit)]));
+  const listing = git.stream(['ls-tree', '-r', '-z', '-l', '--full-tree', hash(commit)]);
+  const files: TreeFile[] = [];
+  let bytes = 0;
+  let complete = false;
+  try {
+    for await (const entries of nulSeparated(listing.stdout)) {
+      for (const entry of entries) {
+        files.push(parseEntry(entry));
+        bytes += entry.length;
+      }
+      if (files.length > MAX_FILES || bytes > MAX_LISTING_BYTES)
+        throw new TooManyFiles(`The commit ${commit.slice(0, 10)} has more than ${files.length} files.`);
+    }
+    complete = true;
+  } finally {
+    if (!complete) listing.kill();
+  }
+  await listing.ended();
+  return files;
 }
 
 export async function readFile(git: Git, commit: string, path: string): Promise<Uint8Array | undefined> {
@@ -43,13 +69,11 @@ export function hash(untrustedHash: string): string {
 }
 
 function parseTree(listing: Buffer): TreeFile[] {
-  return listing
-    .toString('utf8')
-    .split('\0')
-    .filter(Boolean)
-    .map((entry) => {
-      const tab = entry.indexOf('\t');
-      const [mode = '', , blob = '', size = ''] = entry.slice(0, tab).split(/ +/);
-      return { path: entry.slice(tab + 1), mode, blob, size: Number(size) || 0 };
-    });
+  return listing.toString('utf8').split('\0').filter(Boolean).map(parseEntry);
+}
+
+function parseEntry(entry: string): TreeFile {
+  const tab = entry.indexOf('\t');
+  const [mode = '', , blob = '', size = ''] = entry.slice(0, tab).split(/ +/);
+  return { path: entry.slice(tab + 1), mode, blob, size: Number(size) || 0 };
 }

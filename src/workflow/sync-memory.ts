@@ -16,6 +16,8 @@ export async function syncMemory(
   options: SyncOptions = {},
 ): Promise<Synced> {
   const head = await mirror.resolve(untrustedTip);
+  // Where the files have no end, nothing can be done at all: that is seen before anything is read.
+  await mirror.files(head);
   const synced = await memory.sync(mirror, head, options);
   const newest = await newestCommits(mirror, head, MOST_UNMINED);
   const recent = newest.slice(0, unminedFor(synced.episodes));
