@@ -9,7 +9,8 @@ const KINDS: readonly (readonly [what: string, where: RegExp])[] = [
   ['an invisible tag', /(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0000}-\u{e007f}]/u],
   ['invisible selectors', /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{3}/u],
   ['characters without width', /[\u200b\u2060-\u2064\ufeff]{3}|[\u200b-\u200d\u2060-\u2064\ufeff]{6}/u],
-  // Terminals show the escapes of colours, snapshots hold them.
+  // Snapshots hold the escapes of colours.
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   ['a control character', /(?![\t\n\r\v\f\u001b])\p{Cc}/u],
   ['a line that is hidden by a carriage return', /\r(?!$|\r)/u],
   [

@@ -37,7 +37,6 @@ export async function secretsIn(path: string, lines: readonly string[]): Promise
   }));
   const random = isWritten(path) ? randomValues(lines, pathKind(path)) : [];
   const isTold = new Set<number>();
-  const isTold = new Set<number>();
   return [...linted, ...known, ...random].filter(({ line, value }) => {
     if (isTold.has(line) || isNone(value) || (pathKind(path) === 'test' && isForTests(value))) return false;
     return isTold.add(line);
