@@ -12,7 +12,7 @@ export interface ScriptsInUse {
 const MANAGER = /^(?:npm|pnpm|yarn|bun)(?:@[\w.-]+)?$/;
 /** Of tests: those that need a browser, a service or much time, or test something other than behaviour. */
 const OTHER_TESTS =
-  /e2e|browser|playwright|cypress|integration|types?\b|tsd|dts|lint|format|size|smoke|perf|bench|watch|update|visual|wpt|deno|bun\b|cov|prod|ecosystem|debug|ui\b|mutation|stress|slow/i;
+  /e2e|browser|playwright|cypress|integration|types?\b|typescript|typecheck|tsc|tsd|dts|lint|format|size|smoke|perf|bench|watch|update|visual|wpt|deno|bun\b|cov|prod|ecosystem|debug|ui\b|mutation|stress|slow/i;
 
 const TOOLS: Readonly<Record<string, RegExp>> = {
   lint: /^(?:npx )?(?:eslint|oxlint|xo|standard|tslint|biome (?:check|lint|ci))\b/,
@@ -28,9 +28,9 @@ export function scriptsInUse(clues: readonly Clue[], manifest: Manifest): Script
   }
   const names = [...sources.keys()];
   return {
-    tests: names.filter(
-      (name) => /^(?:test|unit|spec|mocha|jest|vitest|tap)/i.test(name) && !OTHER_TESTS.test(name),
-    ),
+    tests: names
+      .filter((name) => /^(?:test|unit|spec|mocha|jest|vitest|tap)/i.test(name) && !OTHER_TESTS.test(name))
+      .sort((a, b) => Number(b === 'test') - Number(a === 'test')),
     of: (purpose, usual) => [
       ...names.filter((name) => usual.includes(name)),
       ...names.filter((name) => !usual.includes(name) && TOOLS[purpose]?.test(manifest.scripts[name] ?? '')),

@@ -46,8 +46,18 @@ export async function detectRuntimes(
     // A lower bound that was set years ago says little of a new version, and what Java is compiled for little of what
     // compiles it; what the tests run on does. Others come in one version only: to want less is to have more.
     const isBetter = (name === 'node' || name === 'java') && first !== undefined && isOpenEnded(first.wants);
-    return (isBetter ? tested : undefined) ?? first ?? tested ?? hinted(name, clues) ?? [];
+    return (
+      (isBetter ? tested : undefined) ?? first ?? (tested && leastOf(tested)) ?? hinted(name, clues) ?? []
+    );
   });
+}
+
+/** What an older Go or Rust compiles, a newer one does. */
+function leastOf(tested: DetectedRuntime): DetectedRuntime {
+  const [least = ''] = tested.wants.split(' || ');
+  return (tested.name === 'go' || tested.name === 'rust') && /^[\d.]+$/.test(least)
+    ? { ...tested, wants: `>=${least}` }
+    : tested;
 }
 
 /** An image may hold what nobody asked for. */
