@@ -83,7 +83,7 @@ export async function dockerSandboxes(
   { sandbox, dataHome }: Config,
   use: SandboxUse = 'app',
 ): Promise<Sandboxes> {
-  const { image, dockerHost, caBundle, runtime } = sandbox;
+  const { image, dockerHost, caBundle, imageCacheMb, runtime, network } = sandbox;
   const installation = await installationId(dataHome);
   return createDockerSandboxes({
     image,
@@ -91,7 +91,9 @@ export async function dockerSandboxes(
     owner: use === 'app' ? installation : `${installation}-local-${hostname()}`,
     ...(dockerHost !== undefined && { dockerHost }),
     ...(caBundle !== undefined && { caBundle }),
+    imageCacheMb,
     ...(runtime !== undefined && { runtime }),
+    network,
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSimpleGlob } from '../lib/simple-glob.ts';
 import { readModelSettings, type ModelSettings } from './model-settings.ts';
+import { readNetworkSettings, type NetworkSettings } from './network-settings.ts';
 
 const number = (fallback: number) => z.coerce.number().positive().default(fallback);
 const integer = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -80,6 +81,7 @@ const Environment = z.object({
   HEIRLOOM_SANDBOX_RUNTIME: text.optional(),
   HEIRLOOM_SANDBOX_SECONDS: integer(14_400),
   HEIRLOOM_COMMAND_SECONDS: integer(900),
+  HEIRLOOM_IMAGE_CACHE_MB: integer(20_000),
   HEIRLOOM_ENGINE_PATIENCE_MINUTES: number(60),
   HEIRLOOM_KEEP_RUNS_DAYS: number(90),
 });
@@ -99,9 +101,11 @@ export function parseConfig(
 ): ConfigResult {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const result = Environment.safeParse(given);
-  const { models, problems } = readModels(given, result.data);
+  const { models, problems: modelProblems } = readModels(given, result.data);
+  const network = readNetworkSettings(given);
+  const problems = [...modelProblems, ...network.problems];
   if (result.success && problems.length === 0)
-    return { kind: 'valid', config: structure(result.data, models, defaultDataHome) };
+    return { kind: 'valid', config: structure(result.data, models, network.settings, defaultDataHome) };
   const others = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
   return { kind: 'invalid', problems: [...others, ...problems] };
 }
@@ -146,7 +150,7 @@ function readModels(given: Record<string, string | undefined>, env: Environment 
   return { models, problems: problems.filter((problem) => !problem.startsWith('HEIRLOOM_MODEL_BASE_URL')) };
 }
 
-function structure(env: Environment, models: Models, defaultDataHome: string) {
+function structure(env: Environment, models: Models, network: NetworkSettings, defaultDataHome: string) {
   return {
     dataHome: env.HEIRLOOM_DATA ?? defaultDataHome,
     databaseUrl: env.DATABASE_URL,
@@ -196,6 +200,8 @@ function structure(env: Environment, models: Models, defaultDataHome: string) {
       image: env.HEIRLOOM_SANDBOX_IMAGE,
       dockerHost: env.DOCKER_HOST,
       caBundle: env.HEIRLOOM_CA_BUNDLE,
+      imageCacheMb: env.HEIRLOOM_IMAGE_CACHE_MB,
+      network,
       runtime: env.HEIRLOOM_SANDBOX_RUNTIME,
       patienceMinutes: env.HEIRLOOM_ENGINE_PATIENCE_MINUTES,
       limits: {
@@ -212,11 +218,11 @@ function structure(env: Environment, models: Models, defaultDataHome: string) {
 
 /** Every value that must never be printed or published. */
 export function secretsOf(config: Config): string[] {
-  const { github, models, databaseUrl } = config;
-  const password = databaseUrl === undefined ? undefined : passwordOf(databaseUrl);
+  const { github, models, databaseUrl, sandbox } = config;
+  const urls = [databaseUrl, sandbox.network.proxy?.url].filter((url) => url !== undefined);
   const keys = Object.values(models).map(({ apiKey }) => apiKey);
-  const secrets = [github.privateKey, github.webhookSecret, ...keys, password];
-  return [...new Set(secrets)].filter((secret) => secret !== undefined);
+  const secrets = [github.privateKey, github.webhookSecret, ...keys, ...urls.map(passwordOf)];
+  return [...new Set(secrets)].filter((secret) => secret !== undefined && secret !== '');
 }
 
 function passwordOf(url: string): string {

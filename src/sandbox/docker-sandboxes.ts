@@ -22,6 +22,7 @@ import { createImageMaker } from './images/made-image.ts';
 import { unpackFiles } from './images/packed-files.ts';
 import { findPrepared, storePrepared } from './images/prepared-image.ts';
 import type { Keeper } from './images/store-container.ts';
+import { mirrorEnvironment } from './network/mirrors.ts';
 import type { NetworkSettings } from './network/sandbox-network.ts';
 import { removeContainer } from './remove-container.ts';
 import type { OpenSandbox, Origin, SandboxCheck, Sandboxes, SandboxName } from './sandbox.ts';
@@ -52,13 +53,15 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   const docker = connectEngine(options.dockerHost);
   const nameOf = ({ run, name }: SandboxName) => containerName(owner, run, name);
   const budget = { owner, megabytes: options.imageCacheMb ?? DEFAULT_IMAGE_CACHE_MB };
+  const certificates = certificatesInside(caBundle);
   const makeImage = createImageMaker({
     docker,
     owner,
     image,
     budget,
     network,
-    ...certificatesInside(caBundle),
+    binds: certificates.binds,
+    environment: { ...certificates.environment, ...mirrorEnvironment(network.mirrors) },
   });
   const imageOf = (open: OpenSandbox) => open.image ?? image;
   const keeperOf = (open: OpenSandbox): Keeper => ({
@@ -93,7 +96,7 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
         run,
         limits,
         caBundle,
-        mirrors: network.mirrors,
+        mirrors: mirrorEnvironment(network.mirrors),
         loopbackIpv6,
         runtime,
       });
@@ -179,8 +182,7 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
       const alive = await findAlive(open);
       if (alive) {
         const adopted = sandbox(alive, 'found');
-        await adopted.takeOver();
-        return adopted;
+        if (await adopted.takeOver()) return adopted;
       }
       const filled = await createWithFiles(open);
       return filled ? sandbox(filled.container, filled.origin) : sandbox(await createNew(open), 'new');

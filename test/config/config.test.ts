@@ -95,3 +95,42 @@ it('names the variable of a model that is wrong, and keeps every key a secret', 
   const right = parseConfig({ OPENAI_API_KEY: 'key-1', HEIRLOOM_REVIEW_API_KEY: 'key-2' }, '/data');
   expect(right.kind === 'valid' && secretsOf(right.config)).toEqual(['key-1', 'key-2']);
 });
+
+it('reads what sandboxes may reach: registries, mirrors, whose hosts are registries too, and the proxy before it all', () => {
+  const result = parseConfig(
+    {
+      HEIRLOOM_REGISTRIES: 'npm.corp:4873, *.example.com',
+      HEIRLOOM_NPM_REGISTRY: 'http://verdaccio.corp:4873/',
+      HEIRLOOM_PIP_INDEX: 'https://pypi.corp/simple',
+      https_proxy: 'http://me:s3cret@proxy.corp:3128',
+      NO_PROXY: 'localhost,.corp',
+    },
+    '/data',
+  );
+  if (result.kind !== 'valid') throw new Error('expected a configuration');
+  expect(result.config.sandbox.network).toMatchObject({
+    registries: ['npm.corp:4873', '*.example.com', 'verdaccio.corp:4873', 'pypi.corp'],
+    mirrors: { npm: 'http://verdaccio.corp:4873/', pip: 'https://pypi.corp/simple', go: undefined },
+    proxy: { url: 'http://me:s3cret@proxy.corp:3128', except: ['localhost', '.corp'] },
+  });
+  expect(secretsOf(result.config)).toEqual(['s3cret']);
+});
+
+it('takes no credentials in a mirror, and no address where a host is meant', () => {
+  const result = parseConfig(
+    {
+      HEIRLOOM_REGISTRIES: 'https://npm.corp/',
+      HEIRLOOM_NPM_REGISTRY: 'https://me:secret@npm.corp/',
+      HEIRLOOM_GOPROXY: 'file:///etc',
+      HTTPS_PROXY: 'socks5://proxy:1080',
+    },
+    '/data',
+  );
+  if (result.kind !== 'invalid') throw new Error('expected problems');
+  expect(result.problems).toEqual([
+    expect.stringMatching(/^HEIRLOOM_REGISTRIES: must be hosts/),
+    'HEIRLOOM_NPM_REGISTRY: must be without credentials: every sandbox would see them',
+    expect.stringMatching(/^HEIRLOOM_GOPROXY: /),
+    'HTTPS_PROXY: must be an http:// address',
+  ]);
+});

@@ -28,7 +28,8 @@ export function decide(rules: HostRules, host: string, port: number): Decision {
   if (named) return { kind: 'allowed', private: true };
   if (isIP(name) !== 0) return refused(`${name} is an address, and only names are allowed`);
   const known = rules.hosts.some((rule) => matches(rule.toLowerCase(), name));
-  if (!known) return refused(`${name} is not among the allowed registries`);
+  if (!known)
+    return refused(`${name} is not among the allowed registries, which HEIRLOOM_REGISTRIES may add to`);
   if (!isOrdinary(port)) return refused(`port ${port} of ${name} is not allowed`);
   return { kind: 'allowed', private: false };
 }

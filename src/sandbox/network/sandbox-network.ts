@@ -1,12 +1,13 @@
 import type Docker from 'dockerode';
 import { SandboxFailed, type NetworkRules } from '../sandbox.ts';
 import { OFFLINE_ENVIRONMENT } from './proxy-environment.ts';
+import type { Mirrors } from './mirrors.ts';
 import { openRelay, type Relay, type RelayRules } from './relay.ts';
 
 /** What the operator says about the networks of all sandboxes. */
 export interface NetworkSettings extends Omit<RelayRules, 'hosts'> {
-  /** Variables by which package managers find the operator's mirrors; the hosts of these are registries too. */
-  readonly mirrors?: Readonly<Record<string, string>>;
+  /** Their hosts are among the registries. */
+  readonly mirrors?: Mirrors;
 }
 
 /** The network of one sandbox: none, but for the time that a relay is open. */
