@@ -6,6 +6,7 @@ import type { Channel } from './captured-output.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { engineError, isConnectionFailure, statusOf } from './engine.ts';
 import { SandboxLost } from './engine-trouble.ts';
+import { removeContainer } from './remove-container.ts';
 
 /** The user that commands run as; made in the Dockerfile. */
 export const SANDBOX_USER = '10001:10001';
@@ -52,13 +53,42 @@ export interface Collected {
   readonly stderr: string;
 }
 
-/** Runs a short program of our own, given as words and never as shell text with a value in it. */
+/** For a program that looks or writes a little; and for one that carries all the files there are. */
+const ANSWER_SECONDS = 60;
+export const CARRYING_SECONDS = 3600;
+
+/**
+ * Runs a short program of our own, given as words and never as shell text with a value in it. What a command left
+ * running may stop it for ever: a container in which it does not come to its end in time is removed.
+ */
 export async function collect(
   container: Docker.Container,
   argv: readonly string[],
   input?: { readonly from: Readable; readonly signal?: AbortSignal | undefined },
+  seconds: number = input ? CARRYING_SECONDS : ANSWER_SECONDS,
 ): Promise<Collected> {
+  let isLate = false;
   const program = await startProgram(container, argv);
+  const timer = setTimeout(() => {
+    isLate = true;
+    program.stream.destroy();
+  }, seconds * 1000);
+  try {
+    const collected = await collectFrom(program, input);
+    if (!isLate) return collected;
+  } catch (error) {
+    if (!isLate) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  await removeContainer(container);
+  throw new SandboxLost(`The sandbox did not answer within ${seconds} s, so its container was removed.`);
+}
+
+async function collectFrom(
+  program: RunningProgram,
+  input: { readonly from: Readable; readonly signal?: AbortSignal | undefined } | undefined,
+): Promise<Collected> {
   const feeding = input ? feed(program.stream, input.from, input.signal) : undefined;
   if (!feeding) program.stream.end();
   const stdout: Buffer[] = [];

@@ -5,9 +5,11 @@ import { secondsSince } from '../lib/seconds-since.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { collect, containerError, startProgram, type RunningProgram } from './container-exec.ts';
 import { WORKSPACE } from './container-settings.ts';
+import { endCommands } from './end-commands.ts';
 import { SandboxLost } from './engine-trouble.ts';
-import { lookAtLimits, NOTHING_COUNTED, takeCounters, type LimitCounters } from './reached-limit.ts';
+import { NOTHING_COUNTED, takeCounters, type LimitCounters } from './limit-counters.ts';
 import { SandboxNetwork, type NetworkSettings } from './network/sandbox-network.ts';
+import { lookAtLimits } from './reached-limit.ts';
 import { removeContainer } from './remove-container.ts';
 import { RunAllowance } from './run-allowance.ts';
 import {
@@ -22,7 +24,7 @@ import {
   type Sandbox,
   type SandboxLimits,
 } from './sandbox.ts';
-import { KILL_EVERYTHING, supervised } from './supervisor.ts';
+import { supervised } from './supervisor.ts';
 import { insideWorkspace } from './workspace-path.ts';
 
 /** How long the inside gets to die before it is killed from the outside; a cancelled run is gone within 5 s. */
@@ -63,9 +65,15 @@ export class DockerSandbox implements Sandbox {
     this.#network = new SandboxNetwork(container, options.network, isCut);
   }
 
-  /** What a dead process left running in a container that is taken over is not waited for. */
-  async takeOver(): Promise<void> {
-    await collect(this.#container, KILL_EVERYTHING);
+  /** What a dead process left running is not waited for. False when it could not be ended: then the container is gone. */
+  async takeOver(): Promise<boolean> {
+    try {
+      await endCommands(this.#container);
+      return true;
+    } catch (error) {
+      if (error instanceof SandboxLost) return false;
+      throw error;
+    }
   }
 
   async run(command: Command): Promise<CommandResult> {
@@ -177,16 +185,9 @@ export class DockerSandbox implements Sandbox {
       clearTimeout(force);
       signal?.removeEventListener('abort', onAbort);
     }
-    if (stopped) await this.#killWhatIsLeft();
+    // A command may have got rid of its watcher.
+    if (stopped) await endCommands(this.#container);
     return stopped;
-  }
-
-  /** A command may have got rid of its watcher. Where not even this finds room, the container has to go. */
-  async #killWhatIsLeft(): Promise<void> {
-    const killed = await collect(this.#container, KILL_EVERYTHING);
-    if (killed.exitCode === 0) return;
-    await removeContainer(this.#container);
-    throw new SandboxLost('A command could not be stopped, so its container was removed.');
   }
 
   async #endingOf(exitCode: number | null): Promise<CommandResult['ending']> {

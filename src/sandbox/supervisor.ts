@@ -1,4 +1,5 @@
-import { PRINT_COUNTERS } from './reached-limit.ts';
+import { HOME, TEMPORARY, WORKSPACE } from './container-settings.ts';
+import { PRINT_COUNTERS } from './limit-counters.ts';
 
 /**
  * Runs a command inside a container so that everything it starts can be ended at once, and surely is when the
@@ -12,6 +13,7 @@ exec 5>&2 2>/dev/null
 print_counters >&5
 # Where memory runs out, what a command started goes first.
 echo 1000 > /proc/self/oom_score_adj
+[[ -w ${WORKSPACE} && -x ${WORKSPACE} && -w ${HOME} && -w ${TEMPORARY} ]] || chmod u+rwx ${WORKSPACE} ${HOME} ${TEMPORARY}
 cd -- "$3" 2>&5 || exit 127
 if (( $2 > 0 )); then
   input=$(mktemp) && head -c "$2" > "$input" || { echo "The command's input could not be stored." >&5; exit 126; }

@@ -1,0 +1,3 @@
+# Fills the home folder.
+# Expect: disk
+dd if=/dev/zero of="$HOME/big" bs=1M

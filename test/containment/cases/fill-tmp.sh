@@ -1,0 +1,3 @@
+# Fills the temporary folder, where the host's own programs keep what a command reads.
+# Expect: disk
+cat /dev/zero > /tmp/big

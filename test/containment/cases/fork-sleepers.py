@@ -1,0 +1,6 @@
+# Forks children that only sleep, until none can be forked, and fails.
+# Expect: processes
+import os, time
+while True:
+    if os.fork() == 0:
+        time.sleep(300)

@@ -1,0 +1,3 @@
+# Kills all that it may, itself too.
+# Expect: none
+kill -KILL -1

@@ -1,0 +1,5 @@
+# Takes memory and touches it, until it is killed.
+# Expect: memory
+kept = []
+while True:
+    kept.append(bytearray(b'x' * 10_000_000))

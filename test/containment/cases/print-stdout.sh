@@ -1,0 +1,3 @@
+# Prints lines for ever.
+# Expect: output
+yes 'something to say'

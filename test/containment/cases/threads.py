@@ -1,0 +1,5 @@
+# Starts threads without end.
+# Expect: processes
+import threading, time
+while True:
+    threading.Thread(target=time.sleep, args=(300,), daemon=True).start()

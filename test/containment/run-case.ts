@@ -1,0 +1,246 @@
+import Docker from 'dockerode';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../src/lib/message-of.ts';
+import { createDockerSandboxes } from '../../src/sandbox/docker-sandboxes.ts';
+import { SandboxLost } from '../../src/sandbox/engine-trouble.ts';
+import { OWNER_LABEL } from '../../src/sandbox/container-settings.ts';
+import { NOTHING_COUNTED } from '../../src/sandbox/limit-counters.ts';
+import { lookAtLimits } from '../../src/sandbox/reached-limit.ts';
+import {
+  FileTooLarge,
+  SandboxFailed,
+  type CommandResult,
+  type Ending,
+  type Sandbox,
+  type SandboxLimits,
+} from '../../src/sandbox/sandbox.ts';
+import { plantDecoys } from '../support/decoys.ts';
+import { watchOutside, type Outside } from './checks/outside.ts';
+import type { ContainmentCase, Limit } from './containment-case.ts';
+import { PeakMemory } from './peak-memory.ts';
+
+export interface CaseResult {
+  readonly case: string;
+  readonly held: boolean;
+  readonly limit: Limit | null;
+  readonly seconds: number;
+  readonly peakMb: number;
+  readonly differences: readonly string[];
+}
+
+export interface CaseOptions {
+  readonly outside: Outside;
+  readonly image: string;
+  readonly limits: SandboxLimits;
+}
+
+const LIMIT_OF: Readonly<Record<Ending, Limit | null>> = {
+  exited: null,
+  killed: null,
+  'timed-out': 'time',
+  'output-limit': 'output',
+  'out-of-memory': 'memory',
+  'process-limit': 'processes',
+  'disk-full': 'disk',
+};
+
+/** Above its own time a case gets this much to be stopped, on a machine with much else to do. */
+const GRACE_SECONDS = 30;
+/** Then it is given up: nothing that a case does may keep the runner. */
+const LOST_SECONDS = 120;
+const ATTEMPTS = 3;
+
+/** Runs a case in a sandbox of its own, removes that, and looks at everything around it. */
+export async function runCase(tried: ContainmentCase, options: CaseOptions): Promise<CaseResult> {
+  const started = performance.now();
+  const folder = await mkdtemp(join(tmpdir(), 'heirloom-containment-'));
+  const givenUp = new AbortController();
+  const deadline = sleep((options.limits.commandSeconds + LOST_SECONDS) * 1000, undefined, {
+    signal: givenUp.signal,
+  }).then(
+    () => lost(tried, started),
+    () => lost(tried, started),
+  );
+  try {
+    return await Promise.race([tryCase(tried, folder, options), deadline]);
+  } catch (error) {
+    return { ...lost(tried, started), differences: [`the case could not be run: ${messageOf(error)}`] };
+  } finally {
+    givenUp.abort();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function lost(tried: ContainmentCase, started: number): CaseResult {
+  const seconds = secondsFrom(started);
+  const differences = [`the sandbox did not come back within ${seconds} s`];
+  return { case: tried.name, held: false, limit: null, seconds, peakMb: 0, differences };
+}
+
+const secondsFrom = (started: number): number => Math.round((performance.now() - started) / 100) / 10;
+
+async function tryCase(
+  tried: ContainmentCase,
+  folder: string,
+  { outside, image, limits }: CaseOptions,
+): Promise<CaseResult> {
+  const owner = `containment-${randomUUID()}`;
+  const token = randomBytes(16).toString('hex');
+  const canary = `canary-${randomBytes(16).toString('hex')}`;
+  await mkdir(join(folder, 'home'), { recursive: true });
+  await writeFile(join(folder, 'home', '.netrc'), `machine github.com login x password ${canary}\n`);
+  const decoys = await plantDecoys(folder);
+  // What a program of this machine might find in the environment of the one that runs the sandbox.
+  process.env['HEIRLOOM_CONTAINMENT_CANARY'] ??= `canary-${randomBytes(16).toString('hex')}`;
+  const canaries = [canary, process.env['HEIRLOOM_CONTAINMENT_CANARY']];
+
+  const watching = await watchOutside(outside, decoys);
+  const sandboxes = createDockerSandboxes({ image, owner });
+  const open = () => sandboxes.open({ run: 'case', limits });
+  try {
+    const sandbox = await open();
+    await sandbox.cutNetwork();
+    const { docker } = outside;
+    const container = await containerOf(docker, owner);
+    const watch = watching({ token, container: container.id }, owner);
+    await using memory = new PeakMemory(container);
+    const started = performance.now();
+    const ran = await attempt(sandbox, tried, token);
+    const seconds = secondsFrom(started);
+    const differences = [
+      ...tooLate(seconds, limits),
+      ...(await watch.whileThere()),
+      ...saidToEscape(ran),
+      ...toldSecrets(ran, canaries),
+    ];
+    const limit = await limitOf(ran, container);
+    differences.push(...(await stillOfUse(sandbox, open, canaries)));
+    const peakMb = await memory.megabytes();
+    await sandboxes.remove('case');
+    differences.push(...(await watch.onceGone()), ...tooMuch(peakMb, limits));
+    return { case: tried.name, held: differences.length === 0, limit, seconds, peakMb, differences };
+  } finally {
+    await sandboxes.remove('case');
+  }
+}
+
+async function containerOf(docker: Docker, owner: string): Promise<Docker.Container> {
+  const [found] = await docker.listContainers({ filters: { label: [`${OWNER_LABEL}=${owner}`] } });
+  if (!found) throw new Error('The sandbox has no container.');
+  return docker.getContainer(found.Id);
+}
+
+/** Nothing when the sandbox says that it is lost. */
+async function attempt(
+  sandbox: Sandbox,
+  { name, untrustedText, interpreter }: ContainmentCase,
+  token: string,
+): Promise<CommandResult | undefined> {
+  try {
+    await sandbox.write(name, Buffer.from(untrustedText));
+    return await sandbox.run({
+      command: `exec ${interpreter} "./$CASE"`,
+      timeoutMs: Number.MAX_SAFE_INTEGER,
+      env: { CASE: name, HEIRLOOM_CASE: token },
+    });
+  } catch (error) {
+    if (error instanceof SandboxLost) return undefined;
+    throw error;
+  }
+}
+
+function tooLate(seconds: number, { commandSeconds }: SandboxLimits): string[] {
+  return seconds > commandSeconds + GRACE_SECONDS ? [`it took ${seconds} s and had ${commandSeconds}`] : [];
+}
+
+/** With the files, which are memory too: the most that the engine may ever have given. */
+function tooMuch(peakMb: number, { memoryMb, diskMb }: SandboxLimits): string[] {
+  const most = memoryMb + 1.75 * diskMb + 64 + 16;
+  return peakMb > most ? [`it took ${peakMb} MB of memory; ${most} is the most`] : [];
+}
+
+/** What one of our own cases prints when it got what it should not have. */
+const ESCAPED = /^HEIRLOOM-ESCAPED: .*$/gm;
+
+function saidToEscape(ran: CommandResult | undefined): string[] {
+  return ran?.output.match(ESCAPED)?.map((line) => JSON.stringify(line)) ?? [];
+}
+
+function toldSecrets(ran: CommandResult | undefined, canaries: readonly string[]): string[] {
+  const text = ran === undefined ? '' : ran.output + Buffer.from(ran.stdout).toString('latin1');
+  return canaries.some((canary) => text.includes(canary)) ? ['it read a secret of this machine'] : [];
+}
+
+async function limitOf(ran: CommandResult | undefined, container: Docker.Container): Promise<Limit | null> {
+  if (ran === undefined) return null;
+  if (LIMIT_OF[ran.ending] !== null) return LIMIT_OF[ran.ending];
+  try {
+    // A command that came to a limit may succeed all the same, and what it left behind may be there now.
+    const { reached } = await lookAtLimits(container, NOTHING_COUNTED);
+    return reached === undefined ? null : LIMIT_OF[reached];
+  } catch (error) {
+    if (error instanceof SandboxLost) return null;
+    throw error;
+  }
+}
+
+/** A sandbox works, or says why it does not; one that is lost makes room for another. */
+async function stillOfUse(
+  sandbox: Sandbox,
+  open: () => Promise<Sandbox>,
+  canaries: readonly string[],
+): Promise<string[]> {
+  try {
+    return await useOf(sandbox, canaries);
+  } catch (error) {
+    if (!(error instanceof SandboxLost))
+      return [`the sandbox failed without a word why: ${messageOf(error)}`];
+  }
+  const again = await open();
+  return (await useOf(again, canaries)).map((difference) => `after it was opened again: ${difference}`);
+}
+
+const CONTENT = Buffer.from('written and read\n');
+/** Known to the cases, which may do with it what they like: the host has to come back, whatever it finds there. */
+const KNOWN_NAME = 'written-by-the-host';
+const FIND_SECRETS = 'grep -rslFf /dev/stdin /workspace /home/heirloom /tmp /dev/shm | head -n 1';
+
+async function useOf(sandbox: Sandbox, canaries: readonly string[]): Promise<string[]> {
+  const differences: string[] = [];
+  if (!(await answers(sandbox)))
+    differences.push('the sandbox runs no command any more, and does not say so');
+  const { stdout } = await sandbox.run({
+    command: FIND_SECRETS,
+    timeoutMs: 10_000,
+    stdin: Buffer.from(canaries.join('\n')),
+  });
+  if (stdout.length > 0) differences.push('a secret of this machine lies in the sandbox');
+  await writtenAndRead(sandbox, KNOWN_NAME);
+  const read = await writtenAndRead(sandbox, randomUUID());
+  if (read !== undefined && !CONTENT.equals(read)) differences.push('what is written is not what is read');
+  return differences;
+}
+
+async function writtenAndRead(sandbox: Sandbox, name: string): Promise<Uint8Array | undefined> {
+  try {
+    await sandbox.write(name, CONTENT);
+    return await sandbox.read(name, 100);
+  } catch (error) {
+    // As where the disk is full: it says so.
+    if (error instanceof SandboxFailed || error instanceof FileTooLarge) return undefined;
+    throw error;
+  }
+}
+
+/** What a case left running may cost a command or two, until it is ended with them. */
+async function answers(sandbox: Sandbox): Promise<boolean> {
+  for (let time = 0; time < ATTEMPTS; time++) {
+    const { exitCode } = await sandbox.run({ command: '[[ $((6 * 7)) == 42 ]]', timeoutMs: 5000 });
+    if (exitCode === 0) return true;
+  }
+  return false;
+}
