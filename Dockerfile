@@ -10,7 +10,7 @@ FROM ${BASE} AS sandbox
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       build-essential ca-certificates curl git patch procps \
-      python3 python3-dev python3-pip python3-venv ripgrep unzip xz-utils zip \
+      python3 python3-dev python3-pip python3-venv ripgrep unzip xz-utils zip zstd \
  && rm -rf /var/lib/apt/lists/*
 # Corepack first, so that the real pnpm and yarn take the place of its shims, which download on
 # their first use; --force because some base images bring their own.

@@ -7,14 +7,14 @@ import type { RootShell } from './root-shell.ts';
 
 const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,99}$/;
 
-/** With the backports of the same release and mirror, of which nothing is taken that the release has itself. */
+/** With `backports`, also those of the same release and mirror, of which nothing is taken that the release has itself. */
 const UPDATE = `
 set -o pipefail
 lists=/etc/apt/sources.list.d/heirloom-backports.list
-update() { apt-get update -q -o APT::Update::Error-Mode=any -o Acquire::Retries=3; }
+update() { apt-get update -q -o APT::Update::Error-Mode=any -o Acquire::Languages=none -o Acquire::Retries=3; }
 . /etc/os-release
 mirror=$(grep -rhv '^ *#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | grep -oE 'https?://[^ ]+' | head -n 1)
-if [[ $ID == debian && -n $VERSION_CODENAME && -n $mirror ]]; then
+if [[ $1 == backports && $ID == debian && -n $VERSION_CODENAME && -n $mirror ]]; then
   keys=/usr/share/keyrings/debian-archive-keyring.gpg
   [[ -f $keys ]] && signed="[signed-by=$keys] "
   echo "deb \${signed-}$mirror $VERSION_CODENAME-backports main" > "$lists"
@@ -23,7 +23,10 @@ if [[ $ID == debian && -n $VERSION_CODENAME && -n $mirror ]]; then
 fi
 update`;
 const CANDIDATES = `apt-cache search --names-only "$1" | cut -d ' ' -f 1 | xargs -r apt-cache policy --`;
-const INSTALLABLE = `for name; do apt-get install -s -q --no-install-recommends -- "$name" >/dev/null 2>&1 && echo "$name"; done; true`;
+const INSTALLABLE = `
+can_install() { apt-get install -s -q --no-install-recommends -- "$@" >/dev/null 2>&1; }
+if can_install "$@"; then printf '%s\\n' "$@"; exit; fi
+for name; do if can_install "$name"; then echo "$name"; fi; done`;
 /** Services are not started, and the folder is there that slim images lack and Java's packages write to. */
 const INSTALL = `
 mkdir -p /usr/share/man/man1
@@ -40,7 +43,7 @@ export async function installDebian(
     .filter((name) => !PACKAGE.test(name))
     .map((name) => `${JSON.stringify(name.slice(0, 100))} is no name of a Debian package.`);
   if (named.length === 0 && needs.runtimes.length === 0) return { missing, lasting: true };
-  const updated = await shell.run(UPDATE);
+  const updated = await shell.run(UPDATE, needs.runtimes.length > 0 ? 'backports' : 'release');
   if (updated.exitCode !== 0)
     return {
       missing: [...missing, `Debian's packages could not be reached: ${updated.lastLines}`],
