@@ -5,6 +5,7 @@ import type { Log } from '../lib/log.ts';
 import { clusterAccess, type ClusterAccess } from './cluster-access.ts';
 import { connectTo } from './connection.ts';
 import { isNotFound } from './file-errors.ts';
+import { keepPostgres } from './keep-postgres.ts';
 import { failureToldIn, hasEnded, launch, PostgresFailed, runToEnd } from './postgres-process.ts';
 import { findPostgresPrograms } from './postgres-programs.ts';
 import { forgetDeadPostmaster, readPostmaster, stopPostmaster, type Postmaster } from './postmaster.ts';
@@ -53,6 +54,17 @@ export async function startEmbeddedPostgres(
   if (adopted) log.info('adopted the Postgres that an earlier process left running', { ...left });
   const port = adopted ? left.port : await start(cluster, signal);
   await createDatabase(access.url(port, 'postgres'), signal);
+  server.use(
+    keepPostgres({
+      runs: async () => (await readPostmaster(cluster.data)) !== undefined,
+      start: async () => {
+        const again = await start(cluster);
+        if (again !== port)
+          log.error('Postgres has another port now: Heirloom has to be restarted', { port: again });
+      },
+      log,
+    }),
+  );
   const kept = server.move();
   return { url: access.url(port, DATABASE), adopted, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { isBeforeFirstStart } from './before-first-start.ts';
 import { SCHEMA } from './names.ts';
+import { outlastOutage } from './outlast-outage.ts';
 
 export interface Used {
   /** How many runs had a reply from a model. */
@@ -40,7 +41,8 @@ const NOTHING: Used = { runs: 0, replies: 0, tokens: 0, cost: 0, unpriced: 0 };
 export function openLedger(pool: Pool): Ledger {
   async function sum(where: string, values: unknown[]): Promise<Used> {
     try {
-      return (await pool.query<Used>(`${SUM} where ${where}`, values)).rows[0] ?? NOTHING;
+      const { rows } = await outlastOutage(() => pool.query<Used>(`${SUM} where ${where}`, values));
+      return rows[0] ?? NOTHING;
     } catch (error) {
       if (isBeforeFirstStart(error)) return NOTHING;
       throw error;
@@ -49,7 +51,7 @@ export function openLedger(pool: Pool): Ledger {
   return {
     async book({ run, repository, tokens, cost }) {
       const insert = `insert into ${TABLE} (run, repository, tokens, cost) values ($1, $2, $3, $4)`;
-      await pool.query(insert, [run, repository, tokens, cost]);
+      await outlastOutage(() => pool.query(insert, [run, repository, tokens, cost]));
     },
     ofRepository: (repository, since) => sum('repository = $1 and at > $2', [repository, since]),
     ofRun: (run) => sum('run = $1', [run]),

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLocalSteps } from '../../src/durable/local-steps.ts';
 import { createDockerSandboxes } from '../../src/sandbox/docker-sandboxes.ts';
 import { EngineUnreachable, isEngineTrouble } from '../../src/sandbox/engine-trouble.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
