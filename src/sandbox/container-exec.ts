@@ -54,8 +54,10 @@ export interface Collected {
 }
 
 /** For a program that looks or writes a little; and for one that carries all the files there are. */
-const ANSWER_SECONDS = 60;
+export const ANSWER_SECONDS = 60;
 export const CARRYING_SECONDS = 3600;
+/** What a command left running may write into the output of our own programs, which are of the same user. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
  * Runs a short program of our own, given as words and never as shell text with a value in it. What a command left
@@ -94,8 +96,11 @@ async function collectFrom(
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   try {
-    for await (const { channel, bytes } of program.output())
-      (channel === 'stdout' ? stdout : stderr).push(bytes);
+    let room = MOST_BYTES;
+    for await (const { channel, bytes } of program.output()) {
+      room -= bytes.length;
+      if (room >= 0) (channel === 'stdout' ? stdout : stderr).push(bytes);
+    }
   } catch (error) {
     await feeding?.finished();
     throw containerError(error);

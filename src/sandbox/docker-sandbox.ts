@@ -3,7 +3,13 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { secondsSince } from '../lib/seconds-since.ts';
 import { CapturedOutput } from './captured-output.ts';
-import { collect, containerError, startProgram, type RunningProgram } from './container-exec.ts';
+import {
+  ANSWER_SECONDS,
+  collect,
+  containerError,
+  startProgram,
+  type RunningProgram,
+} from './container-exec.ts';
 import { WORKSPACE } from './container-settings.ts';
 import { endCommands } from './end-commands.ts';
 import { SandboxLost } from './engine-trouble.ts';
@@ -124,7 +130,8 @@ export class DockerSandbox implements Sandbox {
   async write(path: string, content: Uint8Array): Promise<void> {
     const inside = insideWorkspace(path);
     const argv = ['bash', '-c', WRITE, 'write', posix.join(WORKSPACE, inside)];
-    const { exitCode, stderr } = await collect(this.#container, argv, { from: Readable.from([content]) });
+    const from = Readable.from([content]);
+    const { exitCode, stderr } = await collect(this.#container, argv, { from }, ANSWER_SECONDS);
     if (exitCode !== 0) throw new SandboxFailed(`${inside} could not be written: ${lastLine(stderr)}`);
   }
 

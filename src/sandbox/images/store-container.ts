@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
-import { collect, containerError } from '../container-exec.ts';
+import { containerError } from '../container-exec.ts';
 import { OWNER_LABEL, RUN_LABEL } from '../container-settings.ts';
+import { endCommands } from '../end-commands.ts';
 import { removeContainer } from '../remove-container.ts';
-import { KILL_EVERYTHING } from '../supervisor.ts';
 import { BASE_LABEL, commitImage, type ImageName } from './image-labels.ts';
 import { packFiles } from './packed-files.ts';
 
@@ -25,7 +25,7 @@ export async function storeFiles(
   signal?: AbortSignal,
 ): Promise<string> {
   try {
-    await collect(container, KILL_EVERYTHING);
+    await endCommands(container);
     const storeName = `${name}-keeping`;
     await removeContainer(docker.getContainer(storeName));
     const base = (await docker.getImage(image).inspect()).Id;
