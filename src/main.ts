@@ -165,11 +165,12 @@ function addMemoryRules(
 ): void {
   commands
     .command('show')
-    .description('the rules as they stand at a commit, one of them, or what is kept of one commit')
+    .description('the rules as they stand at a commit, one of them, or what else is kept')
     .addOption(repoOption())
     .option('--at <revision>', 'the commit', 'HEAD')
     .addOption(new Option('--rule <id>', 'this rule alone').conflicts('episode'))
     .option('--episode <commit>', 'what is kept of this commit')
+    .option('--environments', 'what the tests ran in')
     .addOption(jsonOption())
     .action(async (options: Parameters<typeof memoryRules.showCommand>[0]) =>
       end(await memoryRules.showCommand(options, needs())),

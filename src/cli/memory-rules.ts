@@ -5,6 +5,7 @@ import type { StandingRule } from '../memory/standing-rules.ts';
 import { syncProgress } from './sync-progress.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
 import { harmless } from './harmless.ts';
+import { showEnvironments } from './memory-environments.ts';
 import type { LocalMemory, MemoryNeeds } from './memory.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -14,17 +15,19 @@ interface At {
   readonly json: boolean;
 }
 
-/** `heirloom memory show`: the rules at a commit, one of them, or one episode. */
+/** `heirloom memory show`: the rules at a commit, one of them, one episode, or the environments. */
 export async function showCommand(
   {
     rule: id,
     episode: untrustedSha,
+    environments = false,
     json,
     ...where
-  }: At & { readonly rule?: string; readonly episode?: string },
+  }: At & { readonly rule?: string; readonly episode?: string; readonly environments?: boolean },
   needs: MemoryNeeds,
 ): Promise<ExitCode> {
   await using open = await needs.openLocalMemory(where.repo);
+  if (environments) return showEnvironments(open, json, needs.terminal);
   const commit = await synced(open, where.at, needs);
   if (untrustedSha !== undefined) return showEpisode(open, untrustedSha, json, needs.terminal);
   const standing = await open.memory.rules.at(open.mirror, commit);

@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../../src/lib/log.ts';
+import { openMemory } from '../../src/memory/memory.ts';
 import { parseMemoryFile } from '../../src/memory/memory-file.ts';
 import { sampleRepository } from '../repository/sample.ts';
 import { heirloom } from '../support/command-line.ts';
@@ -53,6 +55,40 @@ describe('heirloom memory', () => {
       files: [{ path: 'src/a19.ts', status: 'A' }],
     });
     expect((await memory('show', '--episode', 'HEAD', '--rule', 'x')).code).toBe(2);
+  });
+
+  it('shows what the tests ran in', async () => {
+    expect(await memory('show', '--environments')).toMatchObject({
+      code: 0,
+      out: 'No tests have run yet.\n',
+    });
+    const stored = join(folder, 'data');
+    const table = (await readdir(stored, { recursive: true })).find((each) =>
+      each.endsWith('environments.lance'),
+    );
+    const uri = join(stored, dirname(table!));
+    await using open = await openMemory({ uri, log: createLog({ level: 'silent', redact: (text) => text }) });
+    await open.environments.remember({
+      key: 'k',
+      base: head,
+      at: new Date(0),
+      environment: {
+        systemPackages: ['cmake'],
+        runtimes: [],
+        scripts: false,
+        build: false,
+        withoutRegistry: false,
+      },
+      commands: { install: 'npm ci', test: 'npm \u001B[2Jtest' },
+      runtimes: { node: '24.11.1' },
+      seconds: 12.34,
+      passed: 7,
+    });
+    expect((await memory('show', '--environments')).out).toBe(
+      `1970-01-01T00:00:00.000Z ${head.slice(0, 12)} 7 tests passed after 12.3 s\n` +
+        '  node 24.11.1\n  cmake\n  install: npm ci\n  test: npm test\n',
+    );
+    expect(await json('show', '--environments')).toMatchObject({ environments: [{ key: 'k', passed: 7 }] });
   });
 
   it('prints nothing of a repository that a terminal would obey', async () => {
