@@ -1,4 +1,4 @@
-import type { EnvironmentEpisode } from '../memory/environments.ts';
+import type { EnvironmentEpisode } from '../memory/memory.ts';
 import { harmless } from './harmless.ts';
 import type { LocalMemory } from './memory.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';

@@ -16,6 +16,7 @@ import { createStandpoints, type Standpoint } from './standpoint.ts';
 import { openStore } from './store.ts';
 import { syncEpisodes, type SyncOptions, type Synced } from './sync.ts';
 
+export type { EnvironmentEpisode } from './environments.ts';
 export type { SyncOptions } from './sync.ts';
 
 /** What the bot knows of one repository. */
