@@ -30,7 +30,7 @@ export function cluesIn(untrustedScript: string, source: string, folder = ''): C
 /** Secrets, expressions that were not resolved, and what publishes. */
 function isOutOfReach(line: string): boolean {
   return (
-    /\$\{\{|secrets?\.|\b(?:publish|deploy|codecov|coveralls|upload|docker|login)\b/i.test(line) ||
+    /\$\{\{|secrets?\.|\b(?:publish|deploy|codecov|coveralls|upload|login|docker(?:-compose)?\s+[a-z])\b/i.test(line) ||
     /^\s*#/.test(line)
   );
 }

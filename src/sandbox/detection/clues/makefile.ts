@@ -22,7 +22,7 @@ export async function targetsOf(tree: Tree): Promise<Targets> {
     .replaceAll(/\\\r?\n\s*/g, ' ')
     .split(/\r?\n/)
     .slice(0, 5_000)) {
-    const rule = /^([\w./ -]+?)\s*::?(?!=)/.exec(line);
+    const rule = /^([\w./ -]{1,300}?)[ \t]{0,40}::?(?!=)/.exec(line);
     if (rule && targets.size < MAX_TARGETS) {
       names = rule[1]!.split(/\s+/).filter((name) => !name.startsWith('.'));
       for (const name of names)

@@ -45,6 +45,7 @@ const ASIDE =
   /(?:^|[^a-z])(?:release|publish|deploy|docs?|documentation|site|website|stale|lock|label|codeql|scorecard|zizmor|fuzz\w*|cifuzz|bench\w*|nightly|canary|preview|ecosystem|sponsors?|triage|backport|dependabot|wheels?|docker|changesets?|pages)(?:[^a-z]|$)/i;
 const MAX_WORKFLOWS = 40;
 const MAX_STEPS = 60;
+const MAX_SCRIPT = 20_000;
 
 export async function readWorkflows(tree: Tree): Promise<FoundWorkflows> {
   const paths = [...tree.files].filter((path) => /^\.github\/workflows\/[\w.-]+\.ya?ml$/.test(path));
@@ -97,7 +98,7 @@ function readJob(job: Job, source: string, workflowEnv: Readonly<Record<string, 
   return {
     commands: steps.flatMap(({ run, env: own, ...step }) => {
       if (run === undefined) return [];
-      const script = resolved(run, matrix, { ...env, ...own });
+      const script = resolved(run.slice(0, MAX_SCRIPT), matrix, { ...env, ...own });
       return cluesIn(script, source, plainFolder(resolved(step['working-directory'] ?? folder, matrix, env)));
     }),
     runtimes: steps.flatMap((step) => runtimesOf(step, { matrix, env, source })),

@@ -90,7 +90,7 @@ function debianName(requirement: string): string | undefined {
     return undefined;
   const name = requirementName(requirement);
   if (name === undefined || FOR_PEOPLE.test(name)) return undefined;
-  const known = DEBIAN_NAMES[name];
+  const known = Object.hasOwn(DEBIAN_NAMES, name) ? DEBIAN_NAMES[name] : undefined;
   if (known === '') return undefined;
   return known ?? `python3-${name.replace(/^python-/, '')}`;
 }

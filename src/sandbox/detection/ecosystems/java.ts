@@ -79,6 +79,7 @@ async function detectGradle(tree: Tree): Promise<Detected | undefined> {
   const builds = new Set(['build.gradle', 'build.gradle.kts'].flatMap((name) => foldersWith(tree, name)));
   const packages = [...builds]
     .filter((folder) => included.has(folder) && isModuleFolder(folder))
+    .sort()
     .slice(0, MAX_MODULES)
     .map((folder) => ({
       folder,

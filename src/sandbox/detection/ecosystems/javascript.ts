@@ -196,13 +196,12 @@ function packageIn(folder: string, own: Manifest, root: Root, around: Around): P
   };
 }
 
-function versionsOf(root: Manifest, own: Manifest): Record<string, string> {
-  const called = Object.values(own.scripts).join(' ');
-  return Object.fromEntries(
-    Object.entries(root.devDependencies).filter(
-      ([name]) => /^[\w-]+$/.test(name) && new RegExp(`\\b${name}\\b`).test(called),
-    ),
-  );
+const RUNNERS = ['vitest', 'jest', 'mocha', 'ava', 'tap', 'borp'];
+
+function versionsOf({ devDependencies }: Manifest, own: Manifest): Record<string, string> {
+  const called = own.scripts['test'] ?? '';
+  const found = RUNNERS.filter((name) => name in devDependencies && called.includes(name));
+  return Object.fromEntries(found.map((name) => [name, devDependencies[name]!]));
 }
 
 /** Where the root's runner runs the tests of all packages, it can be told of one that has any. */

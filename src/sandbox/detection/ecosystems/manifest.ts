@@ -4,7 +4,10 @@ import { readJson, type Tree } from '../tree.ts';
 /** What is not text is left out; the rest holds. */
 const texts = z
   .record(z.string(), z.unknown())
-  .transform((entries) => Object.fromEntries(Object.entries(entries).filter(isText)))
+  .transform((entries): Record<string, string> => {
+    // Without what objects have by themselves: a script may be called `constructor`.
+    return Object.assign(Object.create(null), Object.fromEntries(Object.entries(entries).filter(isText)));
+  })
   .catch({});
 const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
 

@@ -143,4 +143,4 @@ function ownScripts({ scripts }: Manifest): string[] {
 
 /** Hooks for git, and refusals of other package managers. */
 const OF_NO_USE =
-  /^\s*(?:(?:npx|node|is-ci \|\||if-ci)?\s*)*(?:husky|lefthook|simple-git-hooks|only-allow|yorkie|ghooks|git config|pre-commit|lint-staged|true|echo|exit|patch-husky)\b/;
+  /^\s*(?:(?:npx|node|is-ci \|\||if-ci)\s+)*(?:husky|lefthook|simple-git-hooks|only-allow|yorkie|ghooks|git config|pre-commit|lint-staged|true|echo|exit|patch-husky)\b/;

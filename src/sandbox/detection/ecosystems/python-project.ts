@@ -100,7 +100,7 @@ export async function readPythonProject(tree: Tree): Promise<PythonProject> {
         ...precommit
           .slice(0, 50_000)
           .matchAll(
-            /repo:\s*["']?https:\/\/github\.com\/([\w./-]+?)(?:\.git)?["']?\s*\n\s*rev:\s*["']?v?([\w.]+)/g,
+            /repo:\s*["']?https:\/\/github\.com\/([\w./-]+?)(?:\.git)?["']?[ \t]*\r?\n[ \t]*rev:[ \t]*["']?v?([\w.]+)/g,
           ),
       ].map(([, repo = '', rev = '']) => [repo, rev]),
     ),

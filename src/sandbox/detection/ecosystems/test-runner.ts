@@ -104,7 +104,7 @@ function calledScript(words: readonly string[], manifest: Manifest): string | un
 
 /** Whatever stands before the runner (coverage, cross-env, npx) is left away, save the variables it sets. */
 function runnerIn(words: readonly string[], script: string): Found | undefined {
-  const at = words.findIndex((word, index) => word in RUNNERS || runsNodeTests(words, index));
+  const at = words.findIndex((word, index) => Object.hasOwn(RUNNERS, word) || runsNodeTests(words, index));
   const program = words[at];
   if (program === undefined) return undefined;
   const before = words.slice(0, at).filter((word) => /^[A-Za-z_]\w*=/.test(word));
@@ -118,8 +118,8 @@ function runsNodeTests(words: readonly string[], at: number): boolean {
 }
 
 function commandsOf({ script, before, program, after }: Found, manifest: Manifest): TestCommands {
-  const runner = RUNNERS[program] ?? {};
-  const start = program in RUNNERS ? ['npx', '--no-install', program] : [program];
+  const runner = Object.hasOwn(RUNNERS, program) ? RUNNERS[program]! : {};
+  const start = Object.hasOwn(RUNNERS, program) ? ['npx', '--no-install', program] : [program];
   const always = program === 'bun' ? ['test'] : (runner.always ?? []);
   const { options, files } = sortWords(program === 'bun' ? after.slice(1) : after, runner);
   const some = runner.someFiles ?? {};

@@ -21,7 +21,12 @@ export async function workspaceFolders(tree: Tree, manifest: Manifest): Promise<
   const isMember = matcher(wanted);
   const isLeftOut = matcher(unwanted.map((each) => each.slice(1)));
   return foldersWith(tree, 'package.json')
-    .filter((folder) => isPlainFolder(folder) && !/(?:^|\/)node_modules(?:\/|$)/.test(folder))
+    .filter(
+      (folder) =>
+        isPlainFolder(folder) &&
+        folder.split('/').length <= 20 &&
+        !/(?:^|\/)node_modules(?:\/|$)/.test(folder),
+    )
     .filter((folder) => isMember(folder) && !isLeftOut(folder))
     .slice(0, MAX_MEMBERS);
 }
@@ -31,13 +36,14 @@ function matcher(patterns: readonly string[]): (folder: string) => boolean {
   const forms = patterns
     .slice(0, 200)
     .flatMap(alternatives)
+    .slice(0, 300)
     .map((pattern) =>
       pattern
         .replace(/^\.?\//, '')
         .replace(/\/+$/, '')
         .split('/'),
     )
-    .filter((parts) => parts.length <= 12);
+    .filter((parts) => parts.length <= 12 && parts.filter((part) => part === '**').length <= 2);
   return (folder) => {
     const parts = folder.split('/');
     return forms.some((form) => fits(form, parts));

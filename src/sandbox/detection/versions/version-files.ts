@@ -97,7 +97,7 @@ async function toolVersions(tree: Tree) {
     })),
   ];
   return lines.flatMap(({ words: [tool = '', version], path }) => {
-    const name = TOOL_NAMES[tool];
+    const name = Object.hasOwn(TOOL_NAMES, tool) ? TOOL_NAMES[tool] : undefined;
     return name ? [[name, version, path] as const] : [];
   });
 }

@@ -42,7 +42,8 @@ export function isOpenEnded(range: string): boolean {
 }
 
 function alternative(runtime: RuntimeName, text: string): string | undefined {
-  const named = runtime === 'node' ? NODE_NAMES[text.replace(/^lts[/-]/, '')] : undefined;
+  const name = text.replace(/^lts[/-]/, '');
+  const named = runtime === 'node' && Object.hasOwn(NODE_NAMES, name) ? NODE_NAMES[name] : undefined;
   if (named) return named;
   const between = /^v?(\d[\d.]*)\s+-\s+v?(\d[\d.]*)$/.exec(text);
   if (between) return `>=${short(between[1]!)} <${next(between[2]!, parts(between[2]!).length - 1)}`;
