@@ -25,7 +25,14 @@ import type { Keeper } from './images/store-container.ts';
 import { mirrorEnvironment } from './network/mirrors.ts';
 import type { NetworkSettings } from './network/sandbox-network.ts';
 import { removeContainer } from './remove-container.ts';
-import type { OpenSandbox, Origin, SandboxCheck, Sandboxes, SandboxName } from './sandbox.ts';
+import {
+  SandboxFailed,
+  type OpenSandbox,
+  type Origin,
+  type SandboxCheck,
+  type Sandboxes,
+  type SandboxName,
+} from './sandbox.ts';
 
 interface DockerSandboxesOptions {
   readonly image: string;
@@ -139,7 +146,14 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     if (await isThere(docker.getImage(kept)))
       return { container: await createFrom(kept, open), origin: 'kept' };
     const prepared = open.prepared && (await findPrepared(docker, owner, open.prepared));
-    return prepared ? { container: await createFrom(prepared, open), origin: 'prepared' } : undefined;
+    if (!prepared) return undefined;
+    try {
+      return { container: await createFrom(prepared, open), origin: 'prepared' };
+    } catch (error) {
+      // There may be less room than where they were stored, or they were evicted just now: they can be had anew.
+      if (error instanceof SandboxFailed || statusOf(error) === 404) return undefined;
+      throw error;
+    }
   }
 
   /** The container when it still runs; a stopped one has lost its files and is removed. */

@@ -13,14 +13,15 @@ describe('the key of an installation', () => {
     expect(key).toMatch(/^[0-9a-f]{40}$/);
   });
 
-  it('is another one for another image, command, lock file or commit', () => {
+  it('is another one for another repository, image, command, lock file or commit', () => {
     const others = [
+      { repository: 'o/r', image: 'i', commands: ['npm ci'], files },
       { image: 'j', commands: ['npm ci'], files },
       { image: 'i', commands: ['npm ci', 'npm rebuild'], files },
       { image: 'i', commands: ['npm ci'], files: [files[0]!, { path: 'package-lock.json', blob: 'c' }] },
       { image: 'i', commands: ['npm ci'], files, only: 'commit' },
     ];
-    expect(new Set([key, ...others.map(environmentKey)]).size).toBe(5);
+    expect(new Set([key, ...others.map(environmentKey)]).size).toBe(6);
   });
 
   it.each([
@@ -28,6 +29,10 @@ describe('the key of an installation', () => {
     ['packages/a/package.json', true],
     ['requirements/dev.txt', true],
     ['requirements-test.txt', true],
+    ['docs/dev-requirements.txt', true],
+    ['prisma/schema/user.prisma', true],
+    ['.cargo/config.toml', true],
+    ['patches/left-pad+1.3.0.patch', true],
     ['gradle/libs.versions.toml', true],
     ['app/build.gradle.kts', true],
     ['patches/left-pad+1.0.0.patch', true],

@@ -100,6 +100,18 @@ touch $'odd\\nname' && chmod 200 $'odd\\nname' && echo x > ~/cached && chmod -R 
     expect(origins).toEqual(['prepared', 'prepared', 'new', 'prepared']);
   });
 
+  it('are not taken where they do not fit', async () => {
+    const { sandboxes, store } = installation();
+    await store('key', 'head -c 20000000 /dev/urandom > large');
+    await using small = await sandboxes.open({
+      run: 'run',
+      prepared: 'key',
+      limits: { ...SMALL, diskMb: 8 },
+    });
+    expect(small.origin).toBe('new');
+    expect(await small.run({ command: 'ls', timeoutMs: 10_000 })).toMatchObject({ output: '' });
+  });
+
   it('are not made by a store that is aborted, which leaves nothing behind', async () => {
     const { open, owner } = installation();
     await using sandbox = await open('run', 'key');
