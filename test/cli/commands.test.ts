@@ -7,6 +7,7 @@ import {
   type SampleRepository,
 } from '../../src/cli/demo/sample-repository/sample-repository.ts';
 import { heirloom } from '../support/command-line.ts';
+import { createSmallRepository } from '../support/small-repository.ts';
 import { serverThat } from '../support/server-that.ts';
 
 let folder: string;
@@ -93,6 +94,39 @@ describe('heirloom doctor', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ name: 'model', state, says: expect.stringMatching(says) }),
     );
+  });
+});
+
+describe('heirloom doctor --repo', () => {
+  it('tells what a repository is taken for at a commit, with what its maintainers configured in force', async () => {
+    const repository = await createSmallRepository(join(folder, 'detected'), {
+      'package.json': JSON.stringify({
+        scripts: { test: 'vitest', lint: 'eslint .' },
+        engines: { node: '22' },
+      }),
+      'package-lock.json': '{}',
+      '.github/heirloom.yml':
+        'commands: { lint: make lint, colour: red }\nenvironment: { system-packages: [ffmpeg] }\n',
+    });
+    await rm(join(repository, 'package.json'));
+    const json = await heirloom(['doctor', '--repo', repository, '--json'], data);
+    expect(json.code).toBe(0);
+    expect(JSON.parse(json.out)).toMatchObject({
+      commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+      toolchain: {
+        install: expect.stringMatching(/^npm ci /),
+        test: expect.stringMatching(/vitest run/),
+        lint: 'make lint',
+        runtimes: [{ name: 'node', wants: '22' }],
+        systemPackages: ['ffmpeg'],
+      },
+      problems: [expect.stringContaining('commands.colour')],
+    });
+    const { out, err } = await heirloom(['doctor', '--repo', repository, '--at', 'main'], data);
+    expect(out).toMatch(/^ {2}lint {5} make lint$/m);
+    expect(out).toContain('lint: `make lint`, as the repository configures it');
+    expect(err).toContain('commands.colour');
+    expect((await heirloom(['doctor', '--repo', repository, '--at', 'nowhere'], data)).code).toBe(1);
   });
 });
 

@@ -24,6 +24,31 @@ pull-request: { draft: yes please, base: main }
   );
 });
 
+it('takes versions, names of packages and of hosts, and nothing that could be more', () => {
+  const { config, problems } = parseRepositoryConfig(`
+environment:
+  node: 22
+  python: '>=3.10 <3.13'
+  go: 1.22; curl example.com
+  system-packages: [libpq-dev]
+  hosts: ['*.example.com', npm.example.org]
+  scripts: true
+`);
+  expect(config.environment).toEqual({
+    node: '22',
+    python: '>=3.10 <3.13',
+    'system-packages': ['libpq-dev'],
+    hosts: ['*.example.com', 'npm.example.org'],
+    scripts: true,
+  });
+  expect(problems).toEqual([expect.stringContaining('environment.go')]);
+  const wrong = parseRepositoryConfig(`
+environment: { system-packages: ['x; reboot'], hosts: [127.0.0.1], python: 3.10 }
+`);
+  expect(wrong.config.environment).toEqual({});
+  expect(wrong.problems).toHaveLength(3);
+});
+
 it.each([
   ['nothing', undefined, 0],
   ['an empty file', '', 0],

@@ -2,6 +2,7 @@ import { parseRepositoryConfig, type RepositoryConfig } from '../../config/repos
 import { readBlobs } from '../../repository/blobs.ts';
 import type { Mirror, TreeFile } from '../../repository/repository.ts';
 import { RUNTIME_NAMES } from '../runtime.ts';
+import { rangeOf } from './versions/version-range.ts';
 import { detectToolchain, type Override, type Toolchain } from './toolchain.ts';
 
 /** What the repository is at a commit, with what its maintainers configured in place of what was detected. */
@@ -70,7 +71,7 @@ function overrideOf({ commands = {}, environment = {} }: RepositoryConfig): Over
     testFiles,
     runtimes: RUNTIME_NAMES.flatMap((name) => {
       const wants = versions[name];
-      return wants === undefined ? [] : [{ name, wants }];
+      return wants === undefined ? [] : [{ name, wants: rangeOf(name, wants) ?? wants }];
     }),
     systemPackages,
     hosts,

@@ -30,8 +30,9 @@ export function cluesIn(untrustedScript: string, source: string, folder = ''): C
 /** Secrets, expressions that were not resolved, and what publishes. */
 function isOutOfReach(line: string): boolean {
   return (
-    /\$\{\{|secrets?\.|\b(?:publish|deploy|codecov|coveralls|upload|login|docker(?:-compose)?\s+[a-z])\b/i.test(line) ||
-    /^\s*#/.test(line)
+    /\$\{\{|secrets?\.|\b(?:publish|deploy|codecov|coveralls|upload|login|docker(?:-compose)?\s+[a-z])\b/i.test(
+      line,
+    ) || /^\s*#/.test(line)
   );
 }
 
