@@ -1,3 +1,3 @@
 # Fills the home folder.
-# Expect: disk
+# Expect: disk, time
 dd if=/dev/zero of="$HOME/big" bs=1M

@@ -1,3 +1,3 @@
 # Fills /dev/shm, whose pages are memory.
-# Expect: disk
+# Expect: disk, time
 cat /dev/zero > /dev/shm/big

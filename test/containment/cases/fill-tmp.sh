@@ -1,3 +1,3 @@
 # Fills the temporary folder, where the host's own programs keep what a command reads.
-# Expect: disk
+# Expect: disk, time
 cat /dev/zero > /tmp/big

@@ -1,3 +1,3 @@
 # Writes zeros into one file of the workspace until there is no room.
-# Expect: disk
+# Expect: disk, time
 cat /dev/zero > big

@@ -1,5 +1,5 @@
 # Starts two processes in the place of each, for ever.
-# Expect: processes
+# Expect: processes, time
 bomb() { bomb | bomb & }
 bomb
 sleep 60

@@ -1,5 +1,5 @@
 # Forks children that only sleep, until none can be forked, and fails.
-# Expect: processes
+# Expect: processes, time
 import os, time
 while True:
     if os.fork() == 0:

@@ -1,5 +1,5 @@
 # Makes a million empty files.
-# Expect: disk
+# Expect: disk, time
 import os
 os.mkdir('many')
 for number in range(1_000_000):

@@ -1,5 +1,5 @@
 # Makes a folder in a folder, as deep as there is room.
-# Expect: disk
+# Expect: disk, time
 import os
 while True:
     os.mkdir('deeper')

@@ -1,5 +1,5 @@
 # Makes links without end: soft ones, and hard ones to one file.
-# Expect: disk
+# Expect: disk, time
 import os
 open('target', 'w').close()
 number = 0

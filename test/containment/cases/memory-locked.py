@@ -1,5 +1,5 @@
 # Locks its memory, and asks the kernel to let it live when there is none left.
-# Expect: memory
+# Expect: memory, time
 import ctypes, os
 ctypes.CDLL(None).mlockall(3)
 try:

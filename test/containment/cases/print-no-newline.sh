@@ -1,3 +1,3 @@
 # Prints one line that never ends.
-# Expect: output
+# Expect: output, time
 tr '\0' x < /dev/zero

@@ -1,3 +1,3 @@
 # Prints errors for ever.
-# Expect: output
+# Expect: output, time
 yes 'something to complain about' >&2

@@ -1,3 +1,3 @@
 # Prints lines for ever.
-# Expect: output
+# Expect: output, time
 yes 'something to say'

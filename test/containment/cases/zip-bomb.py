@@ -1,5 +1,5 @@
 # Unpacks a zip of many entries that share one name each with a way out, and far too much content.
-# Expect: disk
+# Expect: disk, time
 import io, zipfile
 buffer = io.BytesIO()
 with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_DEFLATED) as archive:

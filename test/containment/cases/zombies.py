@@ -1,5 +1,5 @@
 # Makes children that end and are never waited for.
-# Expect: processes
+# Expect: processes, time
 import os, time
 for _ in range(100_000):
     if os.fork() == 0:
