@@ -13,7 +13,7 @@ import type { Ecosystem } from './lock-hosts.ts';
 import { inFolder, isPlainFolder } from './shell-word.ts';
 import type { Commands, DetectedRuntime, PackageCommands } from './toolchain.ts';
 import type { Tree } from './tree.ts';
-import { detectRuntimes } from './versions/version-files.ts';
+import { detectRuntimes } from './versions/detect-runtimes.ts';
 
 export interface Project extends Detected {
   readonly ecosystems: readonly Ecosystem[];
