@@ -46,7 +46,7 @@ export async function applyPatch(
 export async function examinePatch(...patch: Required<Parameters<typeof applyPatch>>): Promise<PatchResult> {
   const [mirror, ...rest] = patch;
   await using quarantine = await openQuarantine(mirror.git);
-  return examine(quarantine.git, ...rest);
+  return await examine(quarantine.git, ...rest);
 }
 
 async function examine(
