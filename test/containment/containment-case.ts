@@ -7,7 +7,7 @@ export type Limit = (typeof LIMITS)[number];
 /** A program that tries to use a machine up, or to get out. */
 export interface ContainmentCase {
   readonly name: string;
-  readonly untrustedText: string;
+  readonly untrustedContent: Buffer;
   readonly interpreter: 'bash' | 'python3';
   /** The limits that it may come to, as its header has it in `# Expect: memory, time`; undefined where it says nothing. */
   readonly expects: readonly (Limit | 'none')[] | undefined;
@@ -34,13 +34,13 @@ async function readCase(
   name: string,
   interpreter: ContainmentCase['interpreter'],
 ): Promise<ContainmentCase> {
-  const untrustedText = await readFile(join(folder, name), 'utf8');
-  const [, expected] = /^# Expect: (.*)$/m.exec(untrustedText) ?? [];
+  const untrustedContent = await readFile(join(folder, name));
+  const [, expected] = /^# Expect: (.*)$/m.exec(untrustedContent.toString('utf8')) ?? [];
   const expects = expected
     ?.split(',')
     .map((word) => word.trim())
     .filter(isExpectation);
-  return { name, untrustedText, interpreter, expects };
+  return { name, untrustedContent, interpreter, expects };
 }
 
 function isExpectation(word: string): word is Limit | 'none' {

@@ -137,11 +137,11 @@ async function containerOf(docker: Docker, owner: string): Promise<Docker.Contai
 /** Nothing when the sandbox says that it is lost. */
 async function attempt(
   sandbox: Sandbox,
-  { name, untrustedText, interpreter }: ContainmentCase,
+  { name, untrustedContent, interpreter }: ContainmentCase,
   token: string,
 ): Promise<CommandResult | undefined> {
   try {
-    await sandbox.write(name, Buffer.from(untrustedText));
+    await sandbox.write(name, untrustedContent);
     return await sandbox.run({
       command: `exec ${interpreter} "./$CASE"`,
       timeoutMs: Number.MAX_SAFE_INTEGER,
