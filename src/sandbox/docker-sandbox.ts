@@ -99,6 +99,7 @@ export class DockerSandbox implements Sandbox {
     this.#allowance.spend({ seconds, bytes: captured.bytes });
     if (stopped === 'aborted') command.signal?.throwIfAborted();
     if (stopped === 'timed-out' || stopped === 'output-limit') {
+      captured.add('stderr', Buffer.from(notLetThrough()));
       const ending = (await this.#reachedLimit()) ?? stopped;
       return { ...captured.result(), exitCode: null, seconds, ending };
     }

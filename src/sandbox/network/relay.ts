@@ -54,6 +54,7 @@ export async function openRelay(
       refusedHosts: () => [...proxy.refusals().keys()],
       troubles: () => [
         ...[...proxy.refusals()].map(([host, because]) => `${host} was not reached: ${because}.`),
+        ...(session.closed || session.destroyed ? ['The way out of the sandbox was lost.'] : []),
         ...(wire.isUsedUp() ? [`More than ${Math.round(maxBytes / 1e6)} MB were to be transferred.`] : []),
       ],
       [Symbol.asyncDispose]: close,

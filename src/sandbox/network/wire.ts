@@ -67,6 +67,11 @@ export function openWire(program: RunningProgram, maxBytes: number): Wire {
     final(done) {
       program.stream.end(done);
     },
+    // The relay ends when its input does.
+    destroy(error, done) {
+      program.stream.destroy();
+      done(error);
+    },
   });
 
   return {
