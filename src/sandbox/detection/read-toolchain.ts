@@ -31,7 +31,7 @@ export async function readConfiguredToolchain(
 const READ =
   /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|[\w.-]*requirements[\w.-]*\.(?:txt|in)|go\.mod|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|Gemfile|Rakefile|[\w.-]+\.gemspec|composer\.json|Pipfile|project\.json)$/;
 const READ_NEAR_THE_ROOT =
-  /^(?:[^/]+\/){0,3}(?:\.[\w.-]+|[\w.-]*lock[\w.-]*|[\w.-]+\.(?:json|ya?ml|toml|ini|lock|md|rst|py)|Makefile|makefile|GNUmakefile|Dockerfile|rust-toolchain|go\.work|gradle-wrapper\.properties)$|^\.github\/workflows\/|^\.devcontainer\/|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$|^gradle\//;
+  /^(?:[^/]+\/){0,3}(?:\.[\w.-]+|[\w.-]*lock[\w.-]*|[\w.-]+\.(?:json|ya?ml|toml|ini|lock|md|rst|py)|Makefile|makefile|GNUmakefile|Dockerfile|rust-toolchain|go\.work|gradle-wrapper\.properties)$|^\.github\/workflows\/|^\.devcontainer\/|^(?:scripts?|ci|\.ci|bin|tools?)\/[\w./-]+$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$|^gradle\//;
 
 const MAX_FILE_BYTES = 24 << 20;
 const MAX_MANIFEST_BYTES = 4 << 20;

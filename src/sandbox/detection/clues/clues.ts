@@ -1,5 +1,5 @@
 import type { DetectedRuntime } from '../toolchain.ts';
-import type { Tree } from '../tree.ts';
+import { readText, type Tree } from '../tree.ts';
 import { cluesIn, type Clue } from './clue.ts';
 import { contributingClues } from './contributing.ts';
 import { readDevcontainer } from './devcontainer.ts';
@@ -35,7 +35,11 @@ export async function readClues(tree: Tree): Promise<Clues> {
     readToolFiles(tree),
     contributingClues(tree),
   ]);
-  const written = [...devcontainer.commands, ...workflows.commands];
+  const written = (
+    await Promise.all(
+      [...devcontainer.commands, ...workflows.commands].map((clue) => throughScript(clue, tree)),
+    )
+  ).flat();
   const fromMake = [...make.values()].flatMap(({ recipe, source }) => cluesIn(recipe, source));
   const commands = [
     ...written.flatMap((clue) => throughMake(clue, make)),
@@ -51,6 +55,17 @@ export async function readClues(tree: Tree): Promise<Clues> {
     systemPackages: systemPackagesIn([...written, ...devcontainer.built]),
     make,
   };
+}
+
+/** `scripts/test` is what stands in it, where it is a shell's. */
+async function throughScript(clue: Clue, tree: Tree): Promise<Clue[]> {
+  const [program = '', first = ''] = clue.words;
+  const path = (/^(?:ba)?sh$/.test(program) ? first : program).replace(/^\.\//, '');
+  if (clue.folder !== '' || !path.includes('/') || !tree.files.has(path)) return [clue];
+  const text = (await readText(tree, path)) ?? '';
+  return /^#!.*sh\b/.test(text)
+    ? [clue, ...cluesIn(text.slice(0, 20_000), `${path}, which ${clue.source} runs`)]
+    : [clue];
 }
 
 /** `make test` is what its recipe says. */

@@ -109,6 +109,7 @@ function calls(
   if (at === -1) return undefined;
   const rest = words.slice(at + 1);
   // Paths that a shell would fill in are not known here.
-  if (rest.some((word) => /[*$`{}<>|&]/.test(word)) || !isCheck(rest)) return undefined;
+  if (rest.some((word) => /[*$`{}<>|&]|^--(?:version|help|install-types)$/.test(word)) || !isCheck(rest))
+    return undefined;
   return { rest, source };
 }
