@@ -120,6 +120,16 @@ describe('testing and checking', () => {
       '.venv/bin/python -m pytest tests',
     ],
     [
+      'what stands in a script that they run',
+      {
+        'setup.py': '',
+        'scripts/test': '#!/bin/sh -e\nexport PREFIX="venv/bin/"\n${PREFIX}pytest unit\n',
+        'unit/test_a.py': '',
+        '.github/workflows/ci.yml': workflow(['scripts/test']),
+      },
+      '.venv/bin/python -m pytest unit',
+    ],
+    [
       'pytest where its fixtures are',
       { 'setup.py': '', 'tests/conftest.py': '' },
       '.venv/bin/python -m pytest',

@@ -43,7 +43,10 @@ function wordsOf(part: string): string[] {
   const start = words.findIndex(
     (word) => !/^(?:[A-Za-z_]\w*=.*|sudo|time|env|exec|command|\$|xvfb-run|-a)$/.test(word),
   );
-  return start === -1 ? [] : words.slice(start);
+  if (start === -1) return [];
+  const [program = '', ...rest] = words.slice(start);
+  // Where a script keeps the folder of its programs.
+  return [program.replace(/^\$(?:\w+\/|\{\w+\}\/?)/, ''), ...rest];
 }
 
 function joined(folder: string, into: string): string {
