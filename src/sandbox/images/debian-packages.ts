@@ -1,4 +1,5 @@
 import type { RuntimeNeed } from '../runtime.ts';
+import type { Contents } from './base-contents.ts';
 import { newestWithin } from './choose-version.ts';
 import { DEBIAN_RUNTIMES } from './debian-runtimes.ts';
 import type { Furnished } from './furnish.ts';
@@ -27,16 +28,17 @@ const INSTALLABLE = `
 can_install() { apt-get install -s -q --no-install-recommends -- "$@" >/dev/null 2>&1; }
 if can_install "$@"; then printf '%s\\n' "$@"; exit; fi
 for name; do if can_install "$name"; then echo "$name"; fi; done`;
-/** Services are not started, and the folder is there that slim images lack and Java's packages write to. */
+/** Not every file waits for the disk: an image that is not finished is never used. Services are not started, and the folder is there that slim images lack and Java's packages write to. */
 const INSTALL = `
 mkdir -p /usr/share/man/man1
 [[ -e /usr/sbin/policy-rc.d ]] || { printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; }
-exec apt-get install -y -q --no-install-recommends -o Acquire::Retries=3 -- "$@"`;
+exec apt-get install -y -q --no-install-recommends -o Acquire::Retries=3 -o Dpkg::Options::=--force-unsafe-io -- "$@"`;
 const LINK = `ln -sfn -- "$2" "${BIN}/$1"`;
 
 export async function installDebian(
   shell: RootShell,
   needs: { readonly packages: readonly string[]; readonly runtimes: readonly RuntimeNeed[] },
+  has: Contents['runtimes'],
 ): Promise<Furnished> {
   const named = needs.packages.filter((name) => PACKAGE.test(name));
   const missing = needs.packages
@@ -50,7 +52,7 @@ export async function installDebian(
       lasting: false,
     };
 
-  const mains = await chooseMains(shell, needs.runtimes);
+  const mains = await chooseMains(shell, needs.runtimes, has);
   const wanted = [...named, ...mains.flatMap(({ runtime, main }) => runtime.packages(main))];
   const there = (await shell.run(INSTALLABLE, ...wanted)).stdout.split('\n').filter(Boolean);
   const unknown = named.filter((name) => !there.includes(name));
@@ -62,15 +64,15 @@ export async function installDebian(
   return { missing: [...missing, ...failed], lasting: failed.length === 0 };
 }
 
-/** The package with the version of each language: the newest in the range, else the newest. */
-async function chooseMains(shell: RootShell, runtimes: readonly RuntimeNeed[]) {
+/** The package with the version of each language: the newest in the range, else the newest where there is none at all. */
+async function chooseMains(shell: RootShell, runtimes: readonly RuntimeNeed[], has: Contents['runtimes']) {
   const mains = [];
   for (const { name, wants } of runtimes) {
     if (name === 'node') continue;
     const runtime = DEBIAN_RUNTIMES[name];
     const candidates = parsePolicy((await shell.run(CANDIDATES, runtime.search)).stdout);
     const versions = [...candidates.keys()];
-    const version = newestWithin(versions, wants) ?? newestWithin(versions, '*');
+    const version = newestWithin(versions, wants) ?? (has[name] ? undefined : newestWithin(versions, '*'));
     const main = candidates.get(version ?? '');
     if (main !== undefined) mains.push({ runtime, main });
   }

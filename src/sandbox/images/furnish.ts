@@ -22,12 +22,14 @@ const TIDY_UP =
 export async function furnish(
   shell: RootShell,
   needs: ImageNeeds,
-  { architecture }: Contents,
+  { architecture, runtimes }: Contents,
 ): Promise<Furnished> {
   const node = needs.runtimes.find(({ name }) => name === 'node');
   const others = needs.runtimes.filter(({ name }) => name !== 'node');
   await shell.run(`mkdir -p ${BIN}`);
-  const installed = [await installDebian(shell, { packages: needs.systemPackages, runtimes: others })];
+  const installed = [
+    await installDebian(shell, { packages: needs.systemPackages, runtimes: others }, runtimes),
+  ];
   if (node) installed.push(await installNode(shell, node.wants, architecture));
   await shell.run(TIDY_UP);
   return {
