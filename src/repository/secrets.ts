@@ -45,7 +45,7 @@ export async function secretsIn(path: string, lines: readonly string[]): Promise
 
 /** A name that is filled in later. */
 function isNone(value: string): boolean {
-  return /^[$<{%*]/.test(value) || /:\/\/[^/]{1,200}:[$<{%*]/.test(value);
+  return value.includes('${') || /^[$<{%*]/.test(value) || /:\/\/[^/]{1,200}:[$<{%*]/.test(value);
 }
 
 /** Signed tokens say nothing of their key, and addresses with a password are what tests of addresses have. */

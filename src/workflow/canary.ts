@@ -8,7 +8,7 @@ export function canaryOf(run: string): string {
   return `hlm_${createHash('sha256').update(`canary of ${run}`).digest('base64url').slice(0, 40)}`;
 }
 
-/** Run in a sandbox before anything of the repository is. */
+/** Run in a sandbox once the network is cut. */
 export function plantCanary(run: string): string {
   return `mkdir -p ~/.config && printf 'token = %s\\n' '${canaryOf(run)}' > ~/.config/credentials`;
 }

@@ -2,6 +2,7 @@ import type { Shell, Tree, Workspace } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import type { Mirror } from '../repository/repository.ts';
 import type { Sandbox, SandboxLimits, Sandboxes } from '../sandbox/sandbox.ts';
+import { plantCanary } from './canary.ts';
 import { evidenceOf } from './command-evidence.ts';
 import {
   FORGET_INSTALLATION,
@@ -84,6 +85,7 @@ export function createWorkPlace(
         : evidenceOf(command, await empty.run({ command, timeoutMs, maxOutputBytes: 200_000, signal }));
     await empty.cutNetwork();
     await program(empty, FORGET_INSTALLATION, signal);
+    await program(empty, plantCanary(run), signal);
     await program(empty, MARK_READY, signal);
     return installed;
   }
