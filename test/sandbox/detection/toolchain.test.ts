@@ -67,6 +67,7 @@ describe('running tests', () => {
       'BORP_CONF_FILE=none npx --no-install borp --reporter=@x/line {files}',
     ],
     ['node --import tsx --test "test/*.ts"', 'node --import tsx --test {files}'],
+    ['jest --env node', 'npx --no-install jest --env node --coverage=false --runTestsByPath {files}'],
     ['bun test src', 'bun test {files}'],
     ['xo && ava', 'npx --no-install ava {files}'],
   ])('for some files as the script `%s` does for all', async (script, expected) => {

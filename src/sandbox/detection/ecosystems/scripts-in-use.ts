@@ -33,10 +33,17 @@ export function scriptsInUse(clues: readonly Clue[], manifest: Manifest): Script
       .sort((a, b) => Number(b === 'test') - Number(a === 'test')),
     of: (purpose, usual) => [
       ...names.filter((name) => usual.includes(name)),
-      ...names.filter((name) => !usual.includes(name) && TOOLS[purpose]?.test(manifest.scripts[name] ?? '')),
+      ...names.filter(
+        (name) => !usual.includes(name) && isOnly(TOOLS[purpose], manifest.scripts[name] ?? ''),
+      ),
     ],
     source: (script) => sources.get(script) ?? '',
   };
+}
+
+/** Whether a script starts that tool, and nothing after it. */
+function isOnly(tool: RegExp | undefined, script: string): boolean {
+  return tool !== undefined && tool.test(script) && !/&&|\|\||;/.test(script);
 }
 
 function calledBy(words: readonly string[]): string | undefined {

@@ -19,7 +19,7 @@ interface Runner {
 
 /** Coverage slows everything down and buries the verdict, and that of a few files fails its thresholds. */
 const COVERAGE =
-  /^--(?:no-)?(?:coverage|check-coverage|collectCoverage)|^--(?:lines|branches|functions|statements)(?:=|$)/;
+  /^--(?:no-|disable-)?(?:coverage|check-coverage|collectCoverage)|^--(?:lines|branches|functions|statements)(?:=|$)/;
 const WATCH = /^(?:--watch(?:All)?|-w)$/;
 
 const RUNNERS: Readonly<Record<string, Runner>> = {
@@ -44,7 +44,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
 
 /** Options whose value is the next word; every other option has its value after `=` or none. */
 const WITH_VALUE =
-  /^(?:--(?:config|project|root|dir|environment|reporter|require|loader|import|timeout|ui|extension|concurrency|jobs|mode|pool|tsconfig|env-file|conditions|file|spec|lines|branches|functions|statements|selectProjects|maxWorkers|test-timeout|testTimeout)|-[crjtCi])$/;
+  /^(?:--(?:config|project|root|dir|environment|env|testEnvironment|reporter|require|loader|import|timeout|ui|extension|concurrency|jobs|mode|pool|tsconfig|env-file|conditions|file|spec|lines|branches|functions|statements|selectProjects|maxWorkers|test-timeout|testTimeout)|-[crjtCi])$/;
 
 /**
  * The part of the test script that runs the tests, without the linting and building around it; scripts that call
