@@ -81,7 +81,7 @@ const Environment = z.object({
   HEIRLOOM_SANDBOX_RUNTIME: text.optional(),
   HEIRLOOM_SANDBOX_SECONDS: integer(14_400),
   HEIRLOOM_COMMAND_SECONDS: integer(900),
-  HEIRLOOM_IMAGE_CACHE_MB: integer(20_000),
+  HEIRLOOM_IMAGE_CACHE_MB: z.coerce.number().int().min(0).default(20_000),
   HEIRLOOM_ENGINE_PATIENCE_MINUTES: number(60),
   HEIRLOOM_KEEP_RUNS_DAYS: number(90),
 });

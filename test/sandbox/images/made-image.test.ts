@@ -4,6 +4,7 @@ import { createDockerSandboxes } from '../../../src/sandbox/docker-sandboxes.ts'
 import { SandboxImageMissing } from '../../../src/sandbox/engine.ts';
 import type { ImageNeeds } from '../../../src/sandbox/images/image-needs.ts';
 import { createProcessSandboxes } from '../../../src/sandbox/process-sandboxes.ts';
+import { removeCachedImages } from '../../support/cached-images.ts';
 import { noEngine } from '../../support/engine.ts';
 import { SMALL, uniqueName } from '../../support/sandbox-limits.ts';
 
@@ -25,7 +26,7 @@ describe.skipIf(noEngine !== undefined)('made images', () => {
 
   afterAll(async () => {
     await sandboxes.removeLeftovers(() => false);
-    for (const { Id } of await docker.listImages(mine)) await docker.getImage(Id).remove({ force: true });
+    await removeCachedImages(owner);
   });
 
   it('are the configured one where it has all that is needed', async () => {

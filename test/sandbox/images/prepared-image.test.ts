@@ -1,6 +1,7 @@
 import Docker from 'dockerode';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDockerSandboxes } from '../../../src/sandbox/docker-sandboxes.ts';
+import { removeCachedImages } from '../../support/cached-images.ts';
 import { noEngine } from '../../support/engine.ts';
 import { SMALL, uniqueName } from '../../support/sandbox-limits.ts';
 
@@ -13,7 +14,7 @@ describe.skipIf(noEngine !== undefined)('prepared images', () => {
   afterEach(async () => {
     for (const owner of used) {
       await createDockerSandboxes({ image: IMAGE, owner }).removeLeftovers(() => false);
-      for (const { Id } of await imagesOf(owner)) await docker.getImage(Id).remove({ force: true });
+      await removeCachedImages(owner);
     }
     used.clear();
   });
