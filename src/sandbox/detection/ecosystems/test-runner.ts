@@ -104,6 +104,8 @@ function calledScript(words: readonly string[], manifest: Manifest): string | un
 
 /** Whatever stands before the runner (coverage, cross-env, npx) is left away, save the variables it sets. */
 function runnerIn(words: readonly string[], script: string): Found | undefined {
+  // Types alone, beside the tests themselves.
+  if (words.includes('--typecheck.only')) return undefined;
   const at = words.findIndex((word, index) => Object.hasOwn(RUNNERS, word) || runsNodeTests(words, index));
   const program = words[at];
   if (program === undefined) return undefined;
