@@ -34,12 +34,6 @@ export function decide(rules: HostRules, host: string, port: number): Decision {
   return { kind: 'allowed', private: false };
 }
 
-/** Whether an operator may write this as a registry. */
-export function isRegistry(text: string): boolean {
-  const { host } = splitPort(text.toLowerCase());
-  return NAME.test(host) || isIP(host) !== 0;
-}
-
 /** In small letters, without the brackets of an address and the point that ends a full name. */
 export function bareHost(host: string): string {
   return host
