@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recogniser } from '../../src/repository/known-strings.ts';
-import { applyPatch, type PatchLimits, type PatchResult } from '../../src/repository/patch.ts';
+import { applyPatch, examinePatch, type PatchLimits, type PatchResult } from '../../src/repository/patch.ts';
 import type { Mirror } from '../../src/repository/repository.ts';
 import { mirrorOf, sampleRepository, scratch } from '../repository/sample.ts';
 import { plantDecoys, type Decoys } from '../support/decoys.ts';
@@ -45,6 +45,9 @@ describe('a hostile patch', () => {
     applyPatch(mirror, base, Buffer.from(patch), { ...LIMITS, ...limits }, recogniser([SECRET]));
   async function refusal(patch: string): Promise<string> {
     const result = await apply(patch);
+    // The gate says the same before.
+    const foreseen = await examinePatch(mirror, base, Buffer.from(patch), LIMITS, recogniser([SECRET]));
+    expect(foreseen).toEqual(result);
     expect(await decoys.differences()).toEqual([]);
     return result.kind === 'refused' ? result.because : 'accepted';
   }
