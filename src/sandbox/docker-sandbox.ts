@@ -207,6 +207,8 @@ export class DockerSandbox implements Sandbox {
   async #reachedLimit(): Promise<ReachedLimit | undefined> {
     const { counters, reached } = await lookAtLimits(this.#container, this.#counters);
     this.#counters = counters;
+    // What still runs has a part in it, and would bring the next command to the same end.
+    if (reached === 'out-of-memory' || reached === 'process-limit') await endCommands(this.#container);
     return reached;
   }
 }

@@ -17,6 +17,7 @@ import {
   type Ending,
   type Sandbox,
   type SandboxLimits,
+  type Sandboxes,
 } from '../../src/sandbox/sandbox.ts';
 import { plantDecoys } from '../support/decoys.ts';
 import { watchOutside, type Outside } from './checks/outside.ts';
@@ -51,27 +52,36 @@ const LIMIT_OF: Readonly<Record<Ending, Limit | null>> = {
 /** Above its own time a case gets this much to be stopped, on a machine with much else to do. */
 const GRACE_SECONDS = 30;
 /** Then it is given up: nothing that a case does may keep the runner. */
-const LOST_SECONDS = 120;
+const LOST_SECONDS = 240;
+const REMOVAL_SECONDS = 30;
 const ATTEMPTS = 3;
 
 /** Runs a case in a sandbox of its own, removes that, and looks at everything around it. */
 export async function runCase(tried: ContainmentCase, options: CaseOptions): Promise<CaseResult> {
   const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'heirloom-containment-'));
-  const givenUp = new AbortController();
-  const deadline = sleep((options.limits.commandSeconds + LOST_SECONDS) * 1000, undefined, {
-    signal: givenUp.signal,
-  }).then(
-    () => lost(tried, started),
-    () => lost(tried, started),
-  );
+  const owner = `containment-${randomUUID()}`;
+  const sandboxes = createDockerSandboxes({ image: options.image, owner });
   try {
-    return await Promise.race([tryCase(tried, folder, options), deadline]);
+    const seconds = options.limits.commandSeconds + LOST_SECONDS;
+    const result = await withinSeconds(seconds, tryCase(tried, { folder, owner, sandboxes }, options));
+    if (result !== undefined) return result;
+    await withinSeconds(REMOVAL_SECONDS, sandboxes.remove('case'));
+    return lost(tried, started);
   } catch (error) {
     return { ...lost(tried, started), differences: [`the case could not be run: ${messageOf(error)}`] };
   } finally {
-    givenUp.abort();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function withinSeconds<T>(seconds: number, work: Promise<T>): Promise<T | undefined> {
+  const done = new AbortController();
+  const late = sleep(seconds * 1000, undefined, { signal: done.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
   }
 }
 
@@ -85,10 +95,9 @@ const secondsFrom = (started: number): number => Math.round((performance.now() -
 
 async function tryCase(
   tried: ContainmentCase,
-  folder: string,
-  { outside, image, limits }: CaseOptions,
+  { folder, owner, sandboxes }: { folder: string; owner: string; sandboxes: Sandboxes },
+  { outside, limits }: CaseOptions,
 ): Promise<CaseResult> {
-  const owner = `containment-${randomUUID()}`;
   const token = randomBytes(16).toString('hex');
   const canary = `canary-${randomBytes(16).toString('hex')}`;
   await mkdir(join(folder, 'home'), { recursive: true });
@@ -99,7 +108,6 @@ async function tryCase(
   const canaries = [canary, process.env['HEIRLOOM_CONTAINMENT_CANARY']];
 
   const watching = await watchOutside(outside, decoys);
-  const sandboxes = createDockerSandboxes({ image, owner });
   const open = () => sandboxes.open({ run: 'case', limits });
   try {
     const sandbox = await open();
