@@ -8,15 +8,16 @@ export const INSIDE = `
 const http2 = require('http2');
 const net = require('net');
 const { Duplex, pipeline } = require('stream');
+const { stdin, stdout, stderr, exit } = process;
 
 const outside = new Duplex({
-  read() { process.stdin.resume(); },
-  write(chunk, _encoding, done) { process.stdout.write(chunk, done); },
-  final(done) { process.stdout.end(done); },
+  read() { stdin.resume(); },
+  write(chunk, _encoding, done) { stdout.write(chunk, done); },
+  final(done) { stdout.end(done); },
 });
-process.stdin.on('data', (chunk) => { if (!outside.push(chunk)) process.stdin.pause(); });
-process.stdin.on('end', () => process.exit(0));
-for (const end of [process.stdin, process.stdout, process.stderr]) end.on('error', () => process.exit(1));
+stdin.on('data', (chunk) => { if (!outside.push(chunk)) stdin.pause(); });
+stdin.on('end', () => exit(0));
+for (const end of [stdin, stdout, stderr]) end.on('error', () => exit(1));
 
 const session = http2.connect('http://outside', {
   createConnection: () => outside,
@@ -24,13 +25,13 @@ const session = http2.connect('http://outside', {
   maxSessionMemory: 256,
 });
 session.on('connect', () => session.setLocalWindowSize(32 * 1024 * 1024));
-session.on('error', () => process.exit(1));
-session.on('close', () => process.exit(0));
+session.on('error', () => exit(1));
+session.on('close', () => exit(0));
 
 const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
   const stream = session.request({ ':method': 'CONNECT', ':authority': 'outside' }, { endStream: false });
   pipeline(socket, stream, () => {});
   pipeline(stream, socket, () => {});
 });
-server.listen(0, '127.0.0.1', () => process.stderr.write(server.address().port + '\\n'));
+server.listen(0, '127.0.0.1', () => stderr.write(server.address().port + '\\n'));
 `;
