@@ -20,7 +20,7 @@ export class TooManyFiles extends Error {
 }
 
 const MAX_READ_BYTES = 64 << 20;
-const MAX_FILES = 1_000_000;
+const MAX_FILES = 500_000;
 const MAX_LISTING_BYTES = 256 << 20;
 
 /** Every file of the commit, with bytes of names that are not UTF-8 shown as U+FFFD. */

@@ -78,6 +78,18 @@ const SHAPES: readonly HostileRepository[] = [
     },
   },
   {
+    name: 'ten million files of a few bytes',
+    make: ({ raw }) => {
+      const ten = (of: (n: number) => Entry) => raw.tree(Array.from({ length: 10 }, (_, n) => of(n)));
+      let tree = ten((n) => file(raw, `f${n}`));
+      for (let depth = 1; depth < 7; depth++) {
+        const inner = tree;
+        tree = ten((n) => ({ mode: FOLDER, name: `d${n}`, hash: inner }));
+      }
+      raw.publish(raw.commit(tree));
+    },
+  },
+  {
     name: '3000 branches',
     make: ({ raw, gitDir }) => {
       const commit = raw.commit(raw.tree([file(raw, 'a')]));
