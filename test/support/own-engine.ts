@@ -56,7 +56,8 @@ export async function startOwnEngine(): Promise<OwnEngine> {
     const options = [...places, ...alone, '--log-level=error', '-H', `unix://${socket}`];
     const launch = async () => {
       await rm(join(folder, 'pid'), { force: true });
-      daemon = spawn('dockerd', options, { stdio: 'ignore' });
+      // In a network of its own: without a bridge it would remove that of the engine beside it.
+      daemon = spawn('unshare', ['--net', 'dockerd', ...options], { stdio: 'ignore' });
       await once(daemon, 'spawn');
     };
     await launch();
