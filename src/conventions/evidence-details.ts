@@ -6,6 +6,7 @@ import {
   succeeded,
   type ChangedState,
   type CommandEvidence,
+  type EnvironmentEvidence,
   type Evidence,
 } from './evidence.ts';
 import { neutralLine } from './neutral-text.ts';
@@ -63,8 +64,29 @@ export function evidenceDetails(evidence: Evidence, outputCharacters: number): s
     states.length > 0 ? `What changed state:\n\n${states.join('\n')}` : 'No other change of state was seen.',
     ...flakyLine(evidence.flaky ?? []),
     ...(evidence.resultsFrom === undefined ? [] : [`Results by test: ${neutralLine(evidence.resultsFrom)}.`]),
+    ...(evidence.environment === undefined ? [] : [environmentNote(evidence.environment)]),
   ]);
 }
+
+/** How the sandbox was prepared: a reader can do the same. */
+function environmentNote(environment: EnvironmentEvidence): string {
+  const { has, because, commands, fromCache, missing, changes, refusedHosts } = environment;
+  const versions = Object.entries(has).map(([name, version]) => `${name} ${version}`);
+  const lines = [
+    ...(versions.length > 0 ? [`Ran with ${versions.join(', ')}.`] : []),
+    ...(fromCache ? ['Installed by an earlier run with the same manifests and lock files.'] : []),
+    ...commands.map(
+      (run) => `${PHASE_NAMES[run.phase]}: \`${run.command.replaceAll('`', "'")}\`, ${ending(run)}.`,
+    ),
+    ...because.map((sentence) => `Detected ${sentence}.`),
+    ...missing,
+    ...changes,
+    ...(refusedHosts.length > 0 ? [`Not let through to: ${refusedHosts.join(', ')}.`] : []),
+  ];
+  return `Environment:\n\n${lines.map((line) => `- ${neutralLine(line, 300)}`).join('\n')}`;
+}
+
+const PHASE_NAMES = { install: 'Installed', scripts: 'Ran the lifecycle scripts', build: 'Built' } as const;
 
 const FLAKY_NAMES = 5;
 

@@ -44,7 +44,25 @@ export type Reproduction =
   | { readonly kind: 'verified'; readonly tests: readonly string[]; readonly reason?: string | undefined }
   | { readonly kind: 'none'; readonly because: string };
 
+/** How the sandbox came by what the tests need. */
+export interface EnvironmentEvidence {
+  /** From which file each command was concluded, as sentences. */
+  readonly because: readonly string[];
+  /** Versions of what the repository is run with. */
+  readonly has: Readonly<Record<string, string>>;
+  /** Sentences about what is wanted and was not to be had. */
+  readonly missing: readonly string[];
+  /** What a failure was answered with. */
+  readonly changes: readonly string[];
+  /** It was installed by an earlier run with the same manifests and lock files. */
+  readonly fromCache: boolean;
+  readonly commands: readonly (CommandEvidence & { readonly phase: 'install' | 'scripts' | 'build' })[];
+  /** Hosts that the installation asked for and was not let through to. */
+  readonly refusedHosts: readonly string[];
+}
+
 export interface Evidence {
+  readonly environment?: EnvironmentEvidence | undefined;
   /** The test suite at the base commit. */
   readonly baseline?: CommandEvidence | undefined;
   /** The reproduction without the fix. */

@@ -112,6 +112,9 @@ export function certificatesInside(caBundle: string | undefined): {
   return { binds: [`${caBundle}:${CA_BUNDLE}:ro`], environment: certificateEnvironment(CA_BUNDLE) };
 }
 
+/** A pnpm that a repository pins cannot be had without a network, nor can what it then misses. */
+const PACKAGE_MANAGERS = { pnpm_config_pm_on_fail: 'ignore', pnpm_config_verify_deps_before_run: 'false' };
+
 /** Nothing of the host's own environment. */
 function environment(
   caBundle: string | undefined,
@@ -121,6 +124,7 @@ function environment(
     HOME,
     USER: 'heirloom',
     LANG: 'C.UTF-8',
+    ...PACKAGE_MANAGERS,
     ...certificatesInside(caBundle).environment,
     ...mirrors,
   };

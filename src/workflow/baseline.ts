@@ -51,3 +51,11 @@ export function wasThere({ passing }: Baseline): (name: string) => boolean {
   const known = new Set(passing);
   return (name) => passing === undefined || known.has(name) || isUnloaded(name);
 }
+
+/** Whether more of the suite runs in one environment than in another. */
+export function isBetterBaseline(one: Baseline | undefined, other: Baseline | undefined): boolean {
+  if (one === undefined || other === undefined) return one !== undefined;
+  if (one.passed !== other.passed) return one.passed;
+  const [passing, before] = [one.counts?.passed ?? 0, other.counts?.passed ?? 0];
+  return passing === before ? one.failing.length < other.failing.length : passing > before;
+}

@@ -1,6 +1,7 @@
 import type { Assignment } from '../agent/assignment.ts';
 import { createToolbelt } from '../agent/toolbelt.ts';
 import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { EnvironmentEvidence } from '../conventions/evidence.ts';
 import { learnConventions, type Conventions } from '../conventions/conventions.ts';
 import type { CheckableRule } from '../conventions/rule-checks.ts';
 import type { Steps } from '../durable/durable.ts';
@@ -8,17 +9,16 @@ import { recogniser, type GivesAway } from '../repository/known-strings.ts';
 import type { PatchLimits } from '../repository/patch.ts';
 import { protectedAt, type IsProtected } from '../repository/protected-paths.ts';
 import type { Mirror } from '../repository/repository.ts';
-import { readToolchain } from '../sandbox/detection/read-toolchain.ts';
-import type { Toolchain } from '../sandbox/detection/toolchain.ts';
 import type { Account } from './account.ts';
 import type { Asking } from './asking.ts';
 import { recalledText } from './briefing.ts';
 import { canaryOf } from './canary.ts';
+import type { EquippedToolchain } from './installation.ts';
 import type { Parts } from './parts.ts';
 import type { CommandRun } from './test-run.ts';
 import { testsOnDemand } from './tests-on-demand.ts';
 import type { WorkPlace } from './work-place.ts';
-import { createWorkbench, type Workbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
 
 /** What every phase of a candidate works with. */
 export interface Bench {
@@ -28,7 +28,9 @@ export interface Bench {
   readonly mirror: Mirror;
   readonly base: string;
   readonly workbench: WorkPlace;
-  readonly toolchain: Toolchain;
+  readonly toolchain: EquippedToolchain;
+  /** How what the tests need came to be there. */
+  readonly environment: EnvironmentEvidence;
   readonly conventions: Conventions;
   /** The rules that hold at the base commit and that the gate can check. */
   readonly rules: readonly CheckableRule[];
@@ -41,15 +43,14 @@ export interface Bench {
   readonly givesAway: GivesAway;
   readonly account: Account;
   readonly asking: Asking;
-  /** What the repository's checks said at the base commit, as far as they were asked. */
-  readonly baseChecks: Partial<Record<'typecheck' | 'lint', Promise<CommandRun>>>;
+  /** What the repository's checks said at the base commit, by their commands, as far as they were asked. */
+  readonly baseChecks: Partial<Record<string, Promise<CommandRun>>>;
   /** What every phase of the conversation of that name has in common. */
   assignmentOf(conversation: string): Omit<Assignment<never>, 'phase' | 'judge'>;
 }
 
 /** The bench of a run, which is that of its first candidate too. */
-export interface RunBench extends Bench, AsyncDisposable {
-  readonly workbench: Workbench;
+export interface RunBench extends Bench {
   /** The same for a further candidate, with a sandbox of its own from what was installed for the first. */
   forCandidate(name: string): Bench & AsyncDisposable;
 }
@@ -62,9 +63,11 @@ interface BenchOptions {
   readonly config: RepositoryConfig;
   readonly account: Account;
   readonly asking: Asking;
+  readonly workbench: Workbench;
+  readonly environment: { readonly toolchain: EquippedToolchain; readonly evidence: EnvironmentEvidence };
 }
 
-/** Everything here follows from the base commit alone, so it is worked out again rather than kept. */
+/** Everything here follows from the base commit and what was prepared for it, so it is worked out again rather than kept. */
 export async function openBench({
   steps,
   parts,
@@ -73,26 +76,17 @@ export async function openBench({
   config,
   account,
   asking,
+  workbench,
+  environment: { toolchain, evidence },
 }: BenchOptions): Promise<RunBench> {
-  const { sandboxes, sandboxLimits, memory, models, windowTokens } = parts;
-  const [conventions, toolchain, standing, isProtected] = await Promise.all([
+  const { sandboxLimits, memory, models, windowTokens } = parts;
+  const [conventions, standing, isProtected] = await Promise.all([
     learnConventions(mirror, base, steps.signal),
-    readToolchain(mirror, base, config),
     memory.rules.at(mirror, base),
     protectedAt(mirror.git, base, [...parts.protectedPaths, ...(config.protected ?? [])]),
   ]);
   const { commandSeconds } = sandboxLimits;
   const answerDays = config['answer-days'] ?? parts.answerDays;
-  const workbench = createWorkbench({
-    sandboxes,
-    run: steps.run,
-    limits: sandboxLimits,
-    mirror,
-    base,
-    install: toolchain.install,
-    hosts: toolchain.hosts,
-    log: parts.log,
-  });
   const isCanary = recogniser([canaryOf(steps.run)]);
   const recall = async (untrustedQuery: string) =>
     recalledText(await memory.recall(mirror, base, untrustedQuery));
@@ -110,6 +104,7 @@ export async function openBench({
     base,
     workbench: place,
     toolchain,
+    environment: evidence,
     conventions,
     rules: standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : [])),
     commandSeconds,
@@ -135,11 +130,9 @@ export async function openBench({
   });
   return {
     ...benchAt(workbench),
-    workbench,
     forCandidate(name) {
       const place = workbench.candidate(name);
       return { ...benchAt(place), [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() };
     },
-    [Symbol.asyncDispose]: () => workbench[Symbol.asyncDispose](),
   };
 }

@@ -3,9 +3,9 @@ import { prompt, type TaskVariables } from '../agent/prompt.ts';
 import { describeConventions } from '../conventions/conventions.ts';
 import type { Message } from '../model/model.ts';
 import { CONFIDENT, type Precedent, type Recalled } from '../memory/recalled.ts';
-import type { Toolchain } from '../sandbox/detection/toolchain.ts';
 import type { Task } from './attempt.ts';
 import type { Bench } from './bench.ts';
+import type { EquippedToolchain } from './installation.ts';
 import type { Lesson } from './lesson.ts';
 import type { Localized } from './localize-by-running.ts';
 import type { Reproduced } from './reproduction.ts';
@@ -144,8 +144,10 @@ function precedentText({ sha, title, diff }: Precedent): string {
   return `commit ${sha.slice(0, 12)}: ${title}\n${diff}`;
 }
 
-function environment(toolchain: Toolchain, baseline: Baseline | undefined): string[] {
+function environment(toolchain: EquippedToolchain, baseline: Baseline | undefined): string[] {
   const lines: string[] = [];
+  if (toolchain.buildFirst)
+    lines.push(`The tests run what is built, so build first: \`${toolchain.buildFirst}\``);
   if (toolchain.testFiles)
     lines.push(`Some test files: \`${toolchain.testFiles.replace('{files}', 'FILE …')}\``);
   if (toolchain.test) lines.push(`All tests: \`${toolchain.test}\``);

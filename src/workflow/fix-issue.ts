@@ -11,12 +11,13 @@ import type { FixRequest } from './fix-request.ts';
 import type { Ending, Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { createReporter, type Reporter } from './progress.ts';
+import { prepareEnvironment } from './prepare-environment.ts';
 import { writeProposal } from './proposal.ts';
 import { release, wordsProblem } from './release.ts';
-import { runBaseline } from './suite.ts';
 import { settle } from './settings.ts';
 import { syncMemory } from './sync-memory.ts';
 import { tellEnding } from './tell-ending.ts';
+import { createWorkbench } from './workbench.ts';
 
 /**
  * The story of a fix, from a frozen issue to a pull request, a question, or a stated reason. After a crash it is
@@ -77,7 +78,21 @@ async function tell(
   reporter.found(`Read the repository at ${base.slice(0, 12)} and its ${synced.episodes} commits`);
 
   await reporter.begin('Preparing the sandbox');
-  await using bench = await openBench({
+  const { sandboxes, sandboxLimits: limits, log } = parts;
+  await using workbench = createWorkbench({ sandboxes, run: steps.run, limits, mirror, base, log });
+  const environment = await prepareEnvironment({
+    steps,
+    parts,
+    mirror,
+    base,
+    config,
+    workbench,
+    reporter,
+    likely: recalled.files.map(({ path }) => path),
+  });
+  if (environment.kind === 'failed') return gaveUp(environment.because);
+  const { baseline } = environment;
+  const bench = await openBench({
     steps,
     parts,
     mirror,
@@ -85,17 +100,9 @@ async function tell(
     config,
     account,
     asking,
+    workbench,
+    environment,
   });
-  const { workbench, toolchain } = bench;
-  const installed = await steps.step('prepare', (signal) => workbench.prepare(toolchain.install, signal), {
-    retries: 1,
-  });
-  if (installed && installed.exitCode !== 0) {
-    return gaveUp(
-      `The dependencies could not be installed (\`${installed.command}\`):\n${installed.output.slice(-1500)}`,
-    );
-  }
-  const baseline = await steps.step('baseline', (signal) => runBaseline(bench, signal), { retries: 1 });
   reporter.found(
     baseline
       ? `Ran the tests as they are: ${baseline.passed ? 'they pass' : 'not all of them pass'}`

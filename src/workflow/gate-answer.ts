@@ -4,6 +4,7 @@ import type { CheckEvidence } from '../conventions/evidence.ts';
 import { checkOrganic } from '../conventions/gate.ts';
 import { checkRules } from '../conventions/rule-checks.ts';
 import { examinePatch } from '../repository/patch.ts';
+import { narrowed } from '../sandbox/detection/narrowed.ts';
 import type { Bench } from './bench.ts';
 import { failureExcerpt, passed, runCommand, type CommandRun } from './test-run.ts';
 
@@ -81,9 +82,11 @@ function organic(
   }));
 }
 
+const changedPaths = (tree: Tree) => changedFiles(patchOf(tree)).map(({ path }) => path);
+
 /** Lines on the changed files that the base commit does not bring, wherever in the file they point. */
 function newComplaints(before: CommandRun, now: CommandRun, tree: Tree): string {
-  const paths = changedFiles(patchOf(tree)).map(({ path }) => path);
+  const paths = changedPaths(tree);
   const withoutPlaces = (line: string) => line.replaceAll(/\d+/g, '#').trim();
   const known = new Set(before.output.split('\n').map(withoutPlaces));
   const fresh = now.output
@@ -99,13 +102,14 @@ async function ownChecks(
 ) {
   const findings: GateFinding[] = [];
   const checks: CheckEvidence[] = [];
-  for (const kind of ['typecheck', 'lint'] as const) {
-    const command = toolchain[kind];
+  const commands = narrowed(toolchain, changedPaths(tree));
+  for (const kind of ['typecheck', 'lint', 'format'] as const) {
+    const command = commands[kind];
     if (command === undefined) continue;
     const run = async (at: Tree) =>
       runCommand(await workbench.at(at, signal), command, commandSeconds, signal);
     const now = await run(tree);
-    const before = passed(now) ? undefined : await (baseChecks[kind] ??= run(''));
+    const before = passed(now) ? undefined : await (baseChecks[command] ??= run(''));
     const atBase = before && (passed(before) ? 'passed' : 'failed');
     checks.push({ kind, ...now.evidence, atBase });
     if (before === undefined) continue;

@@ -18,7 +18,8 @@ import {
   type TestUnit,
 } from '../sandbox/suspects/test-units.ts';
 import type { TestCase } from '../sandbox/test-report/test-report.ts';
-import { runTests, testFilesCommand } from './test-run.ts';
+import { testFilesCommand } from './test-files-command.ts';
+import { runTests } from './test-run.ts';
 
 /** What is to be measured could not be, for a reason that is no fault of the program. */
 export class NotMeasured extends Error {

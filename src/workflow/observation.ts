@@ -4,7 +4,8 @@ import { fenced } from '../lib/markdown.ts';
 import type { Bench } from './bench.ts';
 import { passesAsBefore } from './own-failures.ts';
 import { describeTests, isToldByTest } from './test-results.ts';
-import { failureExcerpt, runTests, testFilesCommand, type TestRun } from './test-run.ts';
+import { testFilesCommand } from './test-files-command.ts';
+import { failureExcerpt, runTests, type TestRun } from './test-run.ts';
 import type { Ground } from './verification.ts';
 
 /** A slower reproduction is run when something is submitted, and not after each turn. */

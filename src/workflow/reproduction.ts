@@ -15,15 +15,8 @@ import type { Baseline } from './baseline.ts';
 import { ownFailures } from './own-failures.ts';
 import { describeTests, isToldByTest } from './test-results.ts';
 import { whyNotTheFault } from './stated-failure.ts';
-import {
-  excerptAround,
-  failureExcerpt,
-  passed,
-  runTests,
-  squeeze,
-  testFilesCommand,
-  type TestRun,
-} from './test-run.ts';
+import { testFilesCommand } from './test-files-command.ts';
+import { excerptAround, failureExcerpt, passed, runTests, squeeze, type TestRun } from './test-run.ts';
 
 export type Reproduced =
   | {

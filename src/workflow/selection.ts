@@ -8,7 +8,8 @@ import type { Bench } from './bench.ts';
 import { isBetter } from './score.ts';
 import { askOnce } from './single-question.ts';
 import { passesAsBefore } from './own-failures.ts';
-import { runTests, testFilesCommand } from './test-run.ts';
+import { testFilesCommand } from './test-files-command.ts';
+import { runTests } from './test-run.ts';
 
 export interface Selected {
   readonly chosen: Held;

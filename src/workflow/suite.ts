@@ -1,24 +1,48 @@
+import type { CommandEvidence } from '../conventions/evidence.ts';
+import { headAndTail } from '../lib/head-and-tail.ts';
 import { baselineOf, wasThere, type Baseline } from './baseline.ts';
 import type { Bench } from './bench.ts';
 import { compareSuites, type SuiteComparison } from './suite-comparison.ts';
 import { failingIn, failsIn, passesIn, resultsOf } from './suite-results.ts';
-import { passed, runTests, testFilesCommand, type TestRun } from './test-run.ts';
+import { testFilesCommand } from './test-files-command.ts';
+import { passed, runTests, type TestRun } from './test-run.ts';
 
 export type { Baseline } from './baseline.ts';
 export { compareSuites } from './suite-comparison.ts';
 
-/** The suite as it is before anything is changed; nothing where the repository has no test command. */
+/** The suite before anything is changed. */
+export interface FirstRun {
+  /** Nothing where the repository has no test command. */
+  readonly baseline?: Baseline | undefined;
+  /** What a suite that does not pass printed. */
+  readonly trouble?: Trouble | undefined;
+}
+
+export interface Trouble extends Pick<CommandEvidence, 'exitCode' | 'ending'> {
+  readonly output: string;
+}
+
 export async function runBaseline(
   { workbench, toolchain, commandSeconds }: Pick<Bench, 'workbench' | 'toolchain' | 'commandSeconds'>,
   signal: AbortSignal,
-): Promise<Baseline | undefined> {
-  if (toolchain.test === undefined) return undefined;
+): Promise<FirstRun> {
+  if (toolchain.test === undefined) return {};
   const run = async (command: string) =>
     runTests(await workbench.at('', signal), command, commandSeconds, signal);
   const first = await run(toolchain.test);
   const files = toolchain.testFiles === undefined ? undefined : filesOfFailures(first);
   const again = files && testFilesCommand(toolchain, files);
-  return baselineOf(first, again === undefined ? undefined : await run(again));
+  const baseline = baselineOf(first, again === undefined ? undefined : await run(again));
+  return { baseline, trouble: troubleOf(first) };
+}
+
+const TROUBLE_CHARACTERS = 40_000;
+
+/** Tests that fail may be the repository's own affair, or that of what was installed for them. */
+function troubleOf(run: TestRun): Trouble | undefined {
+  if (passed(run)) return undefined;
+  const { exitCode, ending } = run.evidence;
+  return { exitCode, ending, output: headAndTail(run.output, TROUBLE_CHARACTERS) };
 }
 
 /** More than this is as quickly run as a whole. */

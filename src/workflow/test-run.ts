@@ -1,32 +1,12 @@
 import { z } from 'zod';
 import type { Shell } from '../agent/workspace.ts';
 import type { CommandEvidence } from '../conventions/evidence.ts';
-import { isTestFile } from '../lib/path-kind.ts';
 import { foldRepeats } from '../lib/fold-repeats.ts';
 import { plainText } from '../lib/plain-text.ts';
-import { withTestFiles } from '../sandbox/detection/test-files.ts';
 import { failingTestIn } from '../sandbox/test-report/printed-lines.ts';
 import { reportedCommand, type Scripts, type TestReport } from '../sandbox/test-report/test-report.ts';
 import { evidenceOf } from './command-evidence.ts';
 import { readLeftReports } from './left-reports.ts';
-
-export interface TestCommands {
-  readonly test?: string | undefined;
-  readonly testFiles?: string | undefined;
-}
-
-/** Those of the files that a runner would start; fixtures and helpers among them are not tests. */
-function runnable(files: readonly string[]): readonly string[] {
-  const tests = files.filter(isTestFile);
-  return tests.length > 0 ? tests : files;
-}
-
-/** Runs these test files, or the whole suite where the repository's runner takes no files. */
-export function testFilesCommand(commands: TestCommands, files: readonly string[]): string | undefined {
-  return commands.testFiles === undefined
-    ? commands.test
-    : withTestFiles(commands.testFiles, runnable(files));
-}
 
 export interface CommandRun {
   readonly evidence: CommandEvidence;

@@ -1,13 +1,6 @@
 import type { ToolbeltOptions } from '../agent/toolbelt.ts';
-import {
-  excerptAround,
-  failureExcerpt,
-  passed,
-  runTests,
-  testFilesCommand,
-  type TestCommands,
-  type TestRun,
-} from './test-run.ts';
+import { testFilesCommand, type TestCommands } from './test-files-command.ts';
+import { excerptAround, failureExcerpt, passed, runTests, type TestRun } from './test-run.ts';
 import { describeTests, isToldByTest } from './test-results.ts';
 
 /** How the agent runs tests when it wants to; nothing where no test command is known. */

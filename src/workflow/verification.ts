@@ -10,7 +10,8 @@ import type { Reproduced } from './reproduction.ts';
 import { holds, type Score } from './score.ts';
 import { judgeSuite, type Baseline } from './suite.ts';
 import { describeFailures, evidenceOfTests, sourceOfResults } from './test-results.ts';
-import { failureExcerpt, passed, runTests, testFilesCommand, type TestRun } from './test-run.ts';
+import { testFilesCommand } from './test-files-command.ts';
+import { failureExcerpt, passed, runTests, type TestRun } from './test-run.ts';
 
 /** A change that the program has looked at from all sides. */
 export interface Verified {
@@ -83,6 +84,7 @@ export async function verify(
       untrustedTitle: title,
       untrustedSummary: summary,
       evidence: {
+        environment: bench.environment,
         baseline: ground.baseline?.run.evidence,
         before: reproduction.before,
         after: reproduction.after,

@@ -1,14 +1,10 @@
 import type { Shell, Tree, Workspace } from '../agent/workspace.ts';
-import type { CommandEvidence } from '../conventions/evidence.ts';
 import type { Mirror } from '../repository/repository.ts';
 import type { Sandbox, SandboxLimits, Sandboxes } from '../sandbox/sandbox.ts';
-import { plantCanary } from './canary.ts';
-import { evidenceOf } from './command-evidence.ts';
+import { program, WorkbenchBroken } from './program.ts';
+import { setUp, type Setup, type SetUp } from './setup.ts';
 import {
-  FORGET_INSTALLATION,
   IS_READY,
-  KEEP_BASE,
-  MARK_READY,
   RESTORE,
   SHOW_PATHS,
   SHOW_TREE,
@@ -32,63 +28,36 @@ export interface WorkPlace extends Workspace {
   rest(): Promise<void>;
 }
 
-/** The work tree could not be saved or put back: the sandbox is no longer what the run needs. */
-export class WorkbenchBroken extends Error {
-  override name = 'WorkbenchBroken';
-}
-
 export interface WorkPlaceOptions {
   readonly sandboxes: Sandboxes;
   readonly run: string;
   readonly limits: SandboxLimits;
   readonly mirror: Mirror;
   readonly base: string;
-  /** What a sandbox runs first, connected to the hosts, where nothing installed was kept. */
-  readonly install: string | undefined;
-  readonly hosts?: readonly string[];
 }
 
-/** The place that a run begins in, for the workbench alone. */
-interface PreparedPlace extends WorkPlace {
-  prepare(
-    command: string | undefined,
-    signal: AbortSignal,
-  ): Promise<{ readonly sandbox: Sandbox; readonly installed: CommandEvidence | undefined }>;
+/** A place that the workbench fills. */
+interface FillablePlace extends WorkPlace {
+  /** Sets its sandbox up anew from nothing but what earlier runs have left of the same installation. */
+  prepare(signal: AbortSignal): Promise<{ readonly sandbox: Sandbox; readonly done: SetUp }>;
 }
-
-const MAX_TREE_BYTES = 8_000_000;
 
 /** The place of that name among those of the run; its first one has none. */
 export function createWorkPlace(
-  { sandboxes, run, limits, mirror, base, install, hosts = [] }: WorkPlaceOptions,
+  options: WorkPlaceOptions,
+  /** What there is to be set up, as it is known when a sandbox is opened. */
+  setupNow: () => Setup,
   name?: string,
-): PreparedPlace {
+): FillablePlace {
+  const { sandboxes, run, limits } = options;
   let sandbox: Sandbox | undefined;
   let current: Tree | undefined;
 
-  const open = (signal: AbortSignal) => sandboxes.open({ run, name, limits, signal });
+  const open = (signal: AbortSignal) => {
+    const { image, prepared } = setupNow();
+    return sandboxes.open({ run, name, limits, image, prepared, signal });
+  };
   const close = () => sandboxes.close({ run, name });
-
-  /** The base commit and its dependencies, in a sandbox that has nothing yet; without a network from then on. */
-  async function fill(
-    empty: Sandbox,
-    command: string | undefined,
-    signal: AbortSignal,
-  ): Promise<CommandEvidence | undefined> {
-    await empty.load(mirror.snapshot(base, signal), signal);
-    await program(empty, KEEP_BASE, signal);
-    const timeoutMs = limits.commandSeconds * 1000;
-    if (command !== undefined) await empty.connect({ hosts }, signal);
-    const installed =
-      command === undefined
-        ? undefined
-        : evidenceOf(command, await empty.run({ command, timeoutMs, maxOutputBytes: 200_000, signal }));
-    await empty.cutNetwork();
-    await program(empty, FORGET_INSTALLATION, signal);
-    await program(empty, plantCanary(run), signal);
-    await program(empty, MARK_READY, signal);
-    return installed;
-  }
 
   function take(opened: Sandbox, tree: Tree | undefined): Sandbox {
     current = tree;
@@ -105,11 +74,11 @@ export function createWorkPlace(
       opened = await open(signal);
     }
     if (opened.origin === 'kept') return take(opened, '');
-    const installed = await fill(opened, install, signal);
-    if (succeeded(installed)) return take(opened, '');
+    const { failed } = await setUp(opened, { ...options, setup: setupNow() }, false, signal);
+    if (failed === undefined) return take(opened, '');
     await close();
     throw new WorkbenchBroken(
-      `The sandbox had to be made anew, and then the dependencies could not be installed:\n${installed?.output.slice(-1500)}`,
+      `The sandbox had to be made anew, and then the dependencies could not be installed:\n${failed.untrustedOutput.slice(-1500)}`,
     );
   }
 
@@ -129,12 +98,12 @@ export function createWorkPlace(
   }
 
   return {
-    async prepare(command, signal) {
+    async prepare(signal) {
       sandbox = current = undefined;
       await close();
       const opened = await open(signal);
-      const installed = await fill(opened, command, signal);
-      return { sandbox: take(opened, ''), installed };
+      const done = await setUp(opened, { ...options, setup: setupNow() }, true, signal);
+      return { sandbox: take(opened, ''), done };
     },
 
     async at(tree, signal): Promise<Shell> {
@@ -185,27 +154,10 @@ export function createWorkPlace(
   };
 }
 
-export const succeeded = (installed: CommandEvidence | undefined): boolean =>
-  installed === undefined || installed.exitCode === 0;
-
 async function putTree(sandbox: Sandbox, tree: Tree, signal: AbortSignal): Promise<void> {
   const stdin = Buffer.from(tree, 'base64');
   const taken = await sandbox.run({ command: TAKE_TREE, timeoutMs: 60_000, stdin, signal });
   if (taken.exitCode !== 0)
     throw new WorkbenchBroken(`The work tree could not be put back: ${taken.output.slice(-500)}`);
   await program(sandbox, RESTORE, signal);
-}
-
-async function program(sandbox: Sandbox, command: string, signal: AbortSignal) {
-  const result = await sandbox.run({
-    command,
-    timeoutMs: 300_000,
-    maxOutputBytes: MAX_TREE_BYTES,
-    signal,
-  });
-  if (result.exitCode === 0 && !result.truncated) return result;
-  const because = result.truncated
-    ? `the change is larger than ${MAX_TREE_BYTES / 1e6} MB`
-    : result.output.slice(-2000);
-  throw new WorkbenchBroken(`The work tree could not be kept (exit code ${result.exitCode}): ${because}`);
 }

@@ -16,14 +16,28 @@ export const MARK_READY = `touch ${OWN}/ready`;
 /** Reads a patch from standard input, for RESTORE. */
 export const TAKE_TREE = `cat > ${OWN}/tree.patch`;
 
-export const KEEP_BASE = String.raw`set -e
+const keepBase = (add: string) => String.raw`set -e
 mkdir -p ${OWN} && : > ${OWN}/nested
 git init -q -b main .
 printf '* -text -ident !filter !diff !working-tree-encoding\n' > .git/info/attributes
 git config user.name contributor && git config user.email contributor@example.invalid && git config gc.auto 0
-git add -A -f . && git commit -q --allow-empty --no-verify -m 'The base commit'
+${add}
+git commit -q --allow-empty --no-verify -m 'The base commit'
 rm -rf ${OWN}/base.git && cp -a .git ${OWN}/base.git
 ${GIT} tag base`;
+
+export const KEEP_BASE = keepBase('git add -A -f .');
+
+/** Reads the paths of the base commit from standard input, each ended by NUL; what else is there was installed. */
+export const KEEP_BASE_AMONG_OTHERS = keepBase(
+  'GIT_LITERAL_PATHSPECS=1 git add -f --pathspec-from-file=- --pathspec-file-nul',
+);
+
+/** Takes away the base commit that was kept, its files and what is known of it; what was installed stays. */
+export const CLEAR_BASE = `set -e
+${GIT} ls-tree -r -z --name-only base | xargs -0 -r rm -rf --
+rm -rf .git ${OWN}
+find . -mindepth 1 -type d -empty -delete 2>/dev/null || true`;
 
 const IGNORED = `${GIT} ls-files -z --others --ignored --exclude-standard --directory | sort -z`;
 

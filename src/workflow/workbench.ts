@@ -1,15 +1,17 @@
-import type { CommandEvidence } from '../conventions/evidence.ts';
 import type { Log } from '../lib/log.ts';
 import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
-import { createWorkPlace, succeeded, type WorkPlace, type WorkPlaceOptions } from './work-place.ts';
+import type { Setup, SetUp } from './setup.ts';
+import { createWorkPlace, type WorkPlace, type WorkPlaceOptions } from './work-place.ts';
 
 /** All the sandboxes of a run. It is itself the place that the run begins in; disposed of, it removes everything. */
 export interface Workbench extends WorkPlace, AsyncDisposable {
+  /** What every sandbox that is made from now on is set up with; without it, with nothing but the base commit. */
+  use(setup: Setup): void;
   /**
-   * Installs the dependencies anew from nothing; the network is cut afterwards, whatever came of it. What was installed
-   * is kept: no sandbox that is opened later installs again.
+   * Makes the first sandbox anew; the network is cut afterwards, whatever came of it. What was installed is kept: no
+   * sandbox that is opened later installs again.
    */
-  prepare(install: string | undefined, signal: AbortSignal): Promise<CommandEvidence | undefined>;
+  prepare(signal: AbortSignal): Promise<SetUp>;
   /** A further place with a sandbox of its own; the same one after a crash. */
   candidate(name: string): WorkPlace & AsyncDisposable;
 }
@@ -20,7 +22,8 @@ export interface WorkbenchOptions extends WorkPlaceOptions {
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const { sandboxes, run, log } = options;
-  const main = createWorkPlace(options);
+  let setup: Setup = { hosts: [], commands: [] };
+  const main = createWorkPlace(options, () => setup);
   const candidates = new Map<string, WorkPlace>();
 
   /** What the run came to stands all the same; the cleaner removes what is left over. */
@@ -35,10 +38,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   return {
     ...main,
 
-    async prepare(install, signal) {
+    use(next) {
+      setup = next;
+    },
+
+    async prepare(signal) {
       await sandboxes.remove(run);
-      const { sandbox, installed } = await main.prepare(install, signal);
-      if (!succeeded(installed)) return installed;
+      const { sandbox, done } = await main.prepare(signal);
+      if (done.failed || done.stored) return done;
       try {
         await sandbox.keep(signal);
       } catch (error) {
@@ -47,11 +54,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
         // Then each further sandbox costs a further installation, and nothing else.
         log.warn('what was installed could not be kept for further sandboxes', { run, error });
       }
-      return installed;
+      return done;
     },
 
     candidate(name) {
-      const place = createWorkPlace(options, name);
+      const place = createWorkPlace(options, () => setup, name);
       candidates.set(name, place);
       return {
         ...place,

@@ -171,14 +171,16 @@ describe.skipIf(noEngine)('a run ends', PATIENTLY, () => {
   });
 
   it('without one, where the change is larger than anything that may leave the sandbox', async () => {
-    const { outcome } = await stage.play({
-      candidates: [STRAIGHT],
-      parts: { patchLimits: { maxBytes: 1_000_000, maxFiles: 1 } },
+    const { outcome, steps, told } = await stage.play({
+      candidates: [[...STRAIGHT, STRAIGHT.at(-1)!]],
+      parts: {
+        limits: { turns: 3, tokens: 2_000_000, cost: 10, minutes: 30 },
+        patchLimits: { maxBytes: 1_000_000, maxFiles: 1 },
+      },
     });
-    expect(outcome).toMatchObject({
-      kind: 'gave-up',
-      because: expect.stringMatching(/^The change must not leave the sandbox: /),
-    });
+    expect(told().at(-1)).toContain('It changes 2 files, over the limit of 1.');
+    expect(outcome).toMatchObject({ kind: 'gave-up' });
+    expect(steps).not.toContain('propose');
   });
 
   it('without one, where nobody wants the change any more', async () => {

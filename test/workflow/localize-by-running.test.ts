@@ -85,9 +85,9 @@ async function localize(
   const root = join(folder, 'sandboxes');
   const sandboxes = options.sandboxes ?? createProcessSandboxes({ root, path });
   const base = await mirror.resolve('HEAD');
-  const workbench = createWorkbench({ sandboxes, run: name, limits, mirror, base, install: undefined, log });
+  const workbench = createWorkbench({ sandboxes, run: name, limits, mirror, base, log });
   dispose = async () => workbench[Symbol.asyncDispose]();
-  await workbench.prepare(undefined, signal);
+  await workbench.prepare(signal);
   const { testFiles } = options;
   return localizeByRunning(
     { workbench, toolchain: testFiles === undefined ? {} : { testFiles }, commandSeconds: 60 },

@@ -3,13 +3,7 @@ import type { TestCase } from '../../src/sandbox/test-report/test-report.ts';
 import { baselineOf } from '../../src/workflow/baseline.ts';
 import { compareSuites, judgeSuite, type Baseline } from '../../src/workflow/suite.ts';
 import { failingTests } from '../../src/sandbox/test-report/printed-lines.ts';
-import {
-  excerptAround,
-  failureExcerpt,
-  testFilesCommand,
-  type CommandRun,
-  type TestRun,
-} from '../../src/workflow/test-run.ts';
+import { excerptAround, failureExcerpt, type CommandRun, type TestRun } from '../../src/workflow/test-run.ts';
 
 const run = (
   exitCode: number | null,
@@ -310,19 +304,5 @@ describe('what is told of a reproduction', () => {
     const excerpt = excerptAround(`${noise}\n  expected   3\n  received 2\n${noise}`, 'expected 3');
     expect(excerpt).toMatch(/^\[…\]\nother failure 288\n[^]*expected {3}3\n {2}received 2[^]*\[…\]$/);
     expect(excerptAround('not ok 1 - adds', 'nowhere')).toBe('not ok 1 - adds');
-  });
-});
-
-describe('the command for some test files', () => {
-  it('quotes what is in their names', () => {
-    const commands = { test: 'npm test', testFiles: 'npx vitest run {files}' };
-    expect(testFilesCommand(commands, ['a b.test.ts', "$(x)'.test.ts"])).toBe(
-      String.raw`npx vitest run 'a b.test.ts' '$(x)'\''.test.ts'`,
-    );
-  });
-
-  it('is the whole suite where the runner takes no files, and nothing where there is none', () => {
-    expect(testFilesCommand({ test: 'make check' }, ['a'])).toBe('make check');
-    expect(testFilesCommand({}, ['a'])).toBeUndefined();
   });
 });

@@ -7,6 +7,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { openMirror, type Mirror } from '../../src/repository/repository.ts';
 import { createProcessSandboxes } from '../../src/sandbox/process-sandboxes.ts';
 import type { SandboxLimits, Sandboxes } from '../../src/sandbox/sandbox.ts';
+import type { Setup } from '../../src/workflow/setup.ts';
 import type { WorkPlace } from '../../src/workflow/work-place.ts';
 import { createWorkbench, type Workbench } from '../../src/workflow/workbench.ts';
 
@@ -43,8 +44,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 let run = 0;
 let bench: Workbench;
-const open = (install?: string) =>
-  createWorkbench({ sandboxes, run: `r${run}`, limits, mirror, base, install, log });
+const installing = (command: string): Setup => ({ hosts: [], commands: [{ phase: 'install', command }] });
+function open(install?: string, from = mirror): Workbench {
+  const opened = createWorkbench({ sandboxes, run: `r${run}`, limits, mirror: from, base, log });
+  if (install !== undefined) opened.use(installing(install));
+  return opened;
+}
 beforeEach(() => {
   run++;
   bench = open();
@@ -83,11 +88,7 @@ describe('the workbench', () => {
 
   it('keeps what the installation left behind out of every change', async () => {
     bench = open('echo "{1}" > lock.json; mkdir modules; echo x > modules/m.js; echo x > "made [1].txt"');
-    const installed = await bench.prepare(
-      'echo "{1}" > lock.json; mkdir modules; echo x > modules/m.js; echo x > "made [1].txt"',
-      signal,
-    );
-    expect(installed).toMatchObject({ exitCode: 0 });
+    expect(await bench.prepare(signal)).toMatchObject({ commands: [{ exitCode: 0 }] });
     await shell('echo three >> src/a.js');
     await bench.save(signal);
     expect(await bench.changedPaths(signal)).toEqual(['src/a.js']);
@@ -127,8 +128,9 @@ describe('the workbench', () => {
     const INSTALL = 'mkdir ignored && echo made > ignored/module; echo x >> lock.json';
     const LOOK = 'cat ignored/module src/a.js; cat lock.json';
     beforeEach(async () => {
-      bench = open('exit 7');
-      await bench.prepare(INSTALL, signal);
+      bench = open(INSTALL);
+      await bench.prepare(signal);
+      bench.use(installing('exit 7'));
     });
 
     it('does not install again when its sandbox is lost, nor does another process', async () => {
@@ -174,14 +176,15 @@ describe('the workbench', () => {
   it('lets a candidate install for itself where the installation knows its own place', async () => {
     const install = 'mkdir .venv; pwd > .venv/pyvenv.cfg';
     bench = open(install);
-    await bench.prepare(install, signal);
+    await bench.prepare(signal);
     const other = bench.candidate('other');
     expect(await content(other, '', 'test "$(pwd)" = "$(cat .venv/pyvenv.cfg)"; echo $?')).toBe('0\n');
   });
 
   it('does not keep what an installation that failed left behind, and begins anew after it', async () => {
-    bench = open('mkdir ignored; echo second > ignored/module');
-    expect(await bench.prepare('exit 7', signal)).toMatchObject({ exitCode: 7 });
+    bench = open('exit 7');
+    expect(await bench.prepare(signal)).toMatchObject({ failed: { phase: 'install', exitCode: 7 } });
+    bench.use(installing('mkdir ignored; echo second > ignored/module'));
     expect(await content(bench.candidate('other'), '', 'cat ignored/module')).toBe('second\n');
   });
 
@@ -192,15 +195,7 @@ describe('the workbench', () => {
         throw new Error('the mirror is gone');
       },
     };
-    bench = createWorkbench({
-      sandboxes,
-      run: `r${run}`,
-      limits,
-      mirror: failing,
-      base,
-      install: undefined,
-      log,
-    });
+    bench = open(undefined, failing);
     await expect(bench.at('', signal)).rejects.toThrow('the mirror is gone');
     await expect(bench.at('', signal)).rejects.toThrow('the mirror is gone');
     expect(await content(open(), '', 'cat src/a.js')).toBe('one\ntwo\n');
