@@ -31,7 +31,7 @@ export async function fixIssue(steps: Steps, request: FixRequest, parts: Parts):
   const patientSteps = outlastingTheEngine(steps, {
     sandboxes: parts.sandboxes,
     minutes: parts.enginePatienceMinutes,
-    tell: reporter.engineAway,
+    tell: (wait, signal) => reporter.engineAway(wait, signal),
   });
 
   let ending: Ending;
