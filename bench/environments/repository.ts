@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseRepositoryConfig } from '../../src/config/repository-config.ts';
 import type { Config } from '../../src/config/config.ts';
+import { endingInWords } from '../../src/conventions/evidence.ts';
 import { createLocalSteps } from '../../src/durable/local-steps.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { openMemory, type Memory } from '../../src/memory/memory.ts';
@@ -44,10 +44,14 @@ export async function tryRepository(trial: Trial): Promise<Row> {
   await using memory = await openMemory({ uri: join(scratch, `${name}-memory`), log });
   const owner = `bench-${randomUUID()}`;
   const { image, imageCacheMb, network } = sandbox;
-  const place = { mirror, base, memory, sandboxes: createDockerSandboxes({ image, owner, imageCacheMb, network }) };
+  const place = {
+    mirror,
+    base,
+    memory,
+    sandboxes: createDockerSandboxes({ image, owner, imageCacheMb, network }),
+  };
   try {
     const cold = await prepared(place, trial);
-    const isReady = !('because' in cold.outcome);
     return {
       repository: truth?.source ?? name,
       commit: base,
@@ -55,7 +59,7 @@ export async function tryRepository(trial: Trial): Promise<Row> {
       judgement: truth && judge(toolchain, truth),
       ...columnsOf(cold.outcome),
       coldSeconds: cold.seconds,
-      ...(isReady && { cached: cachedOf(await prepared(place, trial)) }),
+      ...(cold.outcome.kind === 'ready' && (await again(place, trial))),
     };
   } finally {
     await removeImagesLabelled(`heirloom.owner=${owner}`);
@@ -71,7 +75,10 @@ async function prepared(
   const started = performance.now();
   const run = randomUUID();
   const signal = AbortSignal.timeout(seconds * 1000);
-  const limits = { ...sandbox.limits, commandSeconds: Math.min(sandbox.limits.commandSeconds, seconds * 0.6) };
+  const limits = {
+    ...sandbox.limits,
+    commandSeconds: Math.min(sandbox.limits.commandSeconds, seconds * 0.6),
+  };
   await using workbench = createWorkbench({ sandboxes, run, limits, mirror, base, log });
   const preparing = prepareEnvironment({
     steps: createLocalSteps(run, signal),
@@ -89,3 +96,32 @@ async function prepared(
   });
   return { outcome, seconds: (performance.now() - started) / 1000 };
 }
+
+/** Only what really began with what the first time left says what that is worth. */
+async function again(place: Place, trial: Trial): Promise<Pick<Row, 'cachedSeconds'>> {
+  const { outcome, seconds } = await prepared(place, trial);
+  return outcome.kind === 'ready' && outcome.evidence.fromCache ? { cachedSeconds: seconds } : {};
+}
+
+function columnsOf(outcome: Outcome): Pick<Row, 'installed' | 'changes' | 'missing' | 'tests' | 'whyNot'> {
+  if (outcome.kind !== 'ready') {
+    return { installed: false, changes: [], missing: [], whyNot: outcome.because };
+  }
+  const { baseline, evidence } = outcome;
+  const { changes, missing } = evidence;
+  const ready = { installed: true, changes, missing };
+  if (baseline === undefined) return { ...ready, whyNot: 'No test command was found.' };
+  const { counts, run } = baseline;
+  const ran = (counts && counts.passed > 0) || baseline.passed;
+  const ended = endingInWords(run.evidence);
+  if (!ran)
+    return { ...ready, whyNot: `\`${run.evidence.command}\`: ${ended}; ${telling(run.evidence.output)}` };
+  const tests = {
+    passed: counts?.passed,
+    failed: counts?.failed,
+    ended: baseline.passed ? undefined : ended,
+  };
+  return { ...ready, tests };
+}
+
+const telling = (output: string) => output.trim().slice(-300);

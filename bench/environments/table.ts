@@ -14,7 +14,7 @@ export interface Row {
   /** What was wanted and is not to be had here. */
   readonly missing: readonly string[];
   /** Nothing where no test ran. */
-  readonly tests?: Counts | undefined;
+  readonly tests?: Tests | undefined;
   /** From the repository's commit to the end of the baseline tests, with nothing prepared. */
   readonly coldSeconds?: number | undefined;
   /** The same again, from what the first time left. */
@@ -22,9 +22,12 @@ export interface Row {
   readonly whyNot?: string | undefined;
 }
 
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
+export interface Tests {
+  /** Nothing where the runner says nothing of single tests. */
+  readonly passed?: number | undefined;
+  readonly failed?: number | undefined;
+  /** How the command ended, where it was not well. */
+  readonly ended?: string | undefined;
 }
 
 const HEADINGS = [
@@ -33,9 +36,9 @@ const HEADINGS = [
   'detected right',
   'installed',
   'changed',
-  'baseline tests: passed, failed',
+  'baseline tests',
   'seconds cold',
-  'from cache',
+  'seconds from cache',
   'why not',
 ];
 
@@ -49,6 +52,8 @@ export function summary(rows: readonly Row[]): string {
   const judged = rows.flatMap(({ judgement }) => judgement ?? []);
   const sum = (pick: (judgement: Judgement) => number) =>
     judged.reduce((total, judgement) => total + pick(judgement), 0);
+  const medianOf = (pick: (row: Row) => number | undefined) =>
+    seconds(median(rows.filter(({ tests }) => tests).flatMap((row) => pick(row) ?? [])));
   const count = (holds: (row: Row) => unknown) => rows.filter(holds).length;
   return [
     `${rows.length} repositories`,
@@ -56,6 +61,7 @@ export function summary(rows: readonly Row[]): string {
     `${count(({ installed }) => installed)} installed`,
     `baseline tests ran in ${count(({ tests }) => tests)}`,
     `${count(({ changes }) => changes.length > 0)} needed a change`,
+    `median ${medianOf(({ coldSeconds }) => coldSeconds)} seconds cold and ${medianOf(({ cachedSeconds }) => cachedSeconds)} from the cache, where tests ran`,
   ].join('; ');
 }
 
@@ -67,11 +73,20 @@ function cells(row: Row): string[] {
     judgement ? `${judgement.right} of ${judgement.judged}` : '',
     row.installed ? 'yes' : 'no',
     row.changes.join('<br>'),
-    tests ? `${tests.passed}, ${tests.failed}` : 'none ran',
+    tests ? inWords(tests) : 'none ran',
     seconds(row.coldSeconds),
     seconds(row.cachedSeconds),
     [...row.missing, ...(row.whyNot === undefined ? [] : [row.whyNot])].join('<br>'),
   ].map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' '));
 }
+
+function inWords({ passed, failed, ended }: Tests): string {
+  const counts = passed === undefined ? [] : [`${passed} passed`, ...(failed ? [`${failed} failed`] : [])];
+  if (counts.length === 0) return ended ?? 'passed';
+  return [...counts, ...(ended === undefined || failed ? [] : [ended])].join(', ');
+}
+
+/** Of an even number, the greater of the two in the middle. */
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const seconds = (value: number | undefined) => (value === undefined ? '' : value.toFixed(0));
