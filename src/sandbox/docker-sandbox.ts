@@ -152,7 +152,7 @@ export class DockerSandbox implements Sandbox {
     return this.#storage.keep(signal);
   }
 
-  store(key: string, signal?: AbortSignal): Promise<void> {
+  store(key: string, signal?: AbortSignal): Promise<boolean> {
     return this.#storage.store(key, signal);
   }
 

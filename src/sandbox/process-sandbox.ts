@@ -146,8 +146,8 @@ export class ProcessSandbox implements Sandbox {
     return this.#keep();
   }
 
-  store(): Promise<void> {
-    return Promise.resolve();
+  store(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -35,9 +35,10 @@ export interface Sandbox extends AsyncDisposable {
   keep(signal?: AbortSignal): Promise<void>;
   /**
    * Keeps the files as they are now for every later run that opens with this key, in the place of what was stored by it
-   * before and for as long as there is room. Programs that still run are ended. The process sandbox stores nothing.
+   * before and for as long as there is room; false where there is none. Programs that still run are ended. The process
+   * sandbox stores nothing.
    */
-  store(key: string, signal?: AbortSignal): Promise<void>;
+  store(key: string, signal?: AbortSignal): Promise<boolean>;
 }
 
 /**

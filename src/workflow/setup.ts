@@ -106,8 +106,8 @@ export async function setUp(
   const refusedHosts = sandbox.refusedHosts();
   await sandbox.cutNetwork();
   const isNews = !fromCache && !failed && !incomplete && setup.prepared !== undefined;
-  if (store && isNews) await sandbox.store(setup.prepared, signal);
-  const stored = sandbox.kind === 'docker' && (fromCache || (store && isNews)) && of('build').length === 0;
+  const isThere = fromCache || (store && isNews && (await sandbox.store(setup.prepared, signal)));
+  const stored = isThere && of('build').length === 0;
   failed ??= await inOrder(of('build'));
   await program(sandbox, FORGET_INSTALLATION, signal);
   await program(sandbox, plantCanary(id), signal);

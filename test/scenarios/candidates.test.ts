@@ -59,7 +59,7 @@ describe.skipIf(noEngine)('of several candidates', PATIENTLY, () => {
     expect(told(2)[1]).toMatch(/\ninstalled\n\/\*\* Cents as people read them/);
     expect(told(2)[1]!.match(/installed/g)).toHaveLength(1);
     expect(told(2)[1]).not.toContain(TEST);
-    expect(opened).toEqual(['new', 'prepared']);
+    expect(opened).toEqual(['new', 'kept']);
     expect(steps.filter((step) => step === 'prepare')).toHaveLength(1);
     expect(outcome).toMatchObject({ kind: 'proposed', proposal: { draft: false } });
   });

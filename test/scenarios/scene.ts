@@ -96,6 +96,8 @@ async function play(scene: Scene, { folder, repository, memory }: Place): Promis
   const engine = createDockerSandboxes({
     image: 'heirloom-sandbox:local',
     owner: scene.owner ?? uniqueName(),
+    // What is prepared outlives its run, and would outlive the test.
+    imageCacheMb: 0,
   });
   const local = createLocalDestination({
     repository,

@@ -72,6 +72,8 @@ export function environmentOf({ github, model, dataHome }: Stage): Record<string
     HEIRLOOM_MODEL_RETRIES: '1',
     // One script tells one candidate's conversation.
     HEIRLOOM_MOST_CANDIDATES: '1',
+    // They would outlive the test.
+    HEIRLOOM_IMAGE_CACHE_MB: '0',
     HOST: '127.0.0.1',
     PORT: '0',
   };

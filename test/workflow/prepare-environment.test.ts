@@ -12,6 +12,7 @@ import type { SandboxLimits } from '../../src/sandbox/sandbox.ts';
 import { parseRepositoryConfig } from '../../src/config/repository-config.ts';
 import { prepareEnvironment, type PreparedEnvironment } from '../../src/workflow/prepare-environment.ts';
 import { createWorkbench } from '../../src/workflow/workbench.ts';
+import { removeCachedImages } from '../support/cached-images.ts';
 import { noEngine } from '../support/engine.ts';
 import { uniqueName } from '../support/sandbox-limits.ts';
 import { createSmallRepository } from '../support/small-repository.ts';
@@ -34,6 +35,7 @@ describe.skipIf(noEngine !== undefined)('preparing an environment', { timeout: 3
   });
   afterAll(async () => {
     await sandboxes.removeLeftovers(() => false);
+    await removeCachedImages(owner);
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -117,6 +117,8 @@ function configFor(
       HEIRLOOM_SANDBOX_IMAGE: environment['HEIRLOOM_SANDBOX_IMAGE'],
       HEIRLOOM_LOG: environment['HEIRLOOM_LOG'] ?? 'error',
       HEIRLOOM_LABEL: LABEL,
+      // The data home goes with the demo, and nobody would ever ask for what it had prepared.
+      HEIRLOOM_IMAGE_CACHE_MB: '0',
       APP_ID: String(github.appId),
       PRIVATE_KEY: github.privateKey,
       WEBHOOK_SECRET: APP.webhookSecret,
