@@ -62,6 +62,17 @@ export async function lockFileHosts(tree: Tree): Promise<{ host: string; source:
   return [...found].map(([host, source]) => ({ host, source }));
 }
 
+/** Where node-gyp has the headers of Node from, which a native module is compiled with. */
+export async function nativeHosts(tree: Tree): Promise<{ host: string; source: string }[]> {
+  const host = 'nodejs.org';
+  if (tree.files.has('binding.gyp')) return [{ host, source: 'binding.gyp' }];
+  for (const source of ['package.json', 'package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
+    if (tree.files.has(source) && NATIVE.test((await tree.read(source)) ?? '')) return [{ host, source }];
+  return [];
+}
+
+const NATIVE = /["'/ ](?:node-gyp(?:-build)?|prebuild-install|node-pre-gyp|node-addon-api|nan)["'@:]/;
+
 /** A name with a dot in it, and no address: those lead past every list of names. */
 export function isHostName(untrustedHost: string): boolean {
   return (

@@ -2,6 +2,7 @@ import type { RuntimeNeed } from '../runtime.ts';
 import { chooseProject } from './choose-project.ts';
 import { readClues } from './clues/clues.ts';
 import { overridden } from './overridden.ts';
+import { inTestedEnvironment } from './tested-environment.ts';
 import type { Tree } from './tree.ts';
 import { withSurroundings } from './with-surroundings.ts';
 
@@ -71,6 +72,6 @@ export async function detectToolchain(
 ): Promise<Toolchain> {
   const tree: Tree = { files, read };
   const clues = await readClues(tree);
-  const project = await chooseProject(tree, clues);
+  const project = inTestedEnvironment(await chooseProject(tree, clues), clues.commands);
   return overridden(await withSurroundings(tree, clues, project), override);
 }

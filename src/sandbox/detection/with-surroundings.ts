@@ -1,7 +1,7 @@
 import type { Project } from './choose-project.ts';
 import type { Clues } from './clues/clues.ts';
 import { makeCommands } from './ecosystems/make.ts';
-import { lockFileHosts, REGISTRIES } from './lock-hosts.ts';
+import { lockFileHosts, nativeHosts, REGISTRIES } from './lock-hosts.ts';
 import type { Toolchain } from './toolchain.ts';
 import type { Tree } from './tree.ts';
 
@@ -9,7 +9,7 @@ import type { Tree } from './tree.ts';
 export async function withSurroundings(tree: Tree, clues: Clues, project: Project): Promise<Toolchain> {
   const { ecosystems, runtimes, packages = [], systemPackages = [], because, ...commands } = project;
   const make = makeCommands(clues, commands);
-  const hosts = await lockFileHosts(tree);
+  const hosts = [...(await lockFileHosts(tree)), ...(await nativeHosts(tree))];
   const registries = ecosystems.flatMap((ecosystem) => REGISTRIES[ecosystem]);
   const further = hosts.filter(({ host }) => !registries.includes(host));
   return {
@@ -24,7 +24,7 @@ export async function withSurroundings(tree: Tree, clues: Clues, project: Projec
       ...make.because,
       ...runtimes.map((runtime) => `${runtime.name} ${runtime.wants}: ${runtime.because}`),
       ...clues.systemPackages.map(({ name, source }) => `${name}: installed by ${source}`),
-      ...further.map(({ host, source }) => `${host}: named in ${source}`),
+      ...further.map(({ host, source }) => `${host}: ${source}`),
     ],
   };
 }

@@ -61,11 +61,71 @@ describe('scripts that the workflows run', () => {
     );
   });
 
+  it('are called so that they only look, as the workflows call them', async () => {
+    const files = (lock: string) => ({
+      'package.json': manifest({ scripts: { fmt: 'oxfmt -c .config/oxfmt.json' } }),
+      [lock]: '',
+      '.github/workflows/ci.yml': workflow(['bun fmt --check']),
+    });
+    expect(await detect(files('bun.lock'))).toMatchObject({ format: 'bun run fmt --check' });
+    expect(await detect(files('package-lock.json'))).toMatchObject({ format: 'npm run fmt -- --check' });
+    const { '.github/workflows/ci.yml': _, ...unseen } = files('bun.lock');
+    expect(await detect(unseen)).not.toHaveProperty('format');
+  });
+
   it('says nothing of what is only affected by a change, which no sandbox can tell', async () => {
     const scripts = { 'test:types': 'nx affected --targets=test:types --exclude=examples/**' };
     expect(await detect({ 'package.json': manifest({ scripts }) })).toMatchObject({
       typecheck: 'npx --no-install nx run-many --targets=test:types',
     });
+  });
+});
+
+describe('tools that stand among others in a script', () => {
+  const scriptsOf = async (scripts: Readonly<Record<string, string>>) =>
+    detect({ 'package.json': manifest({ scripts }) });
+
+  it('are the checks that no script is named for', async () => {
+    expect(await scriptsOf({ test: 'xo && ava && tsd' })).toMatchObject({
+      lint: 'npx --no-install xo',
+      typecheck: 'npx --no-install tsd',
+      test: 'npx --no-install ava',
+    });
+  });
+
+  it('do not mend what they find', async () => {
+    const { lint, format } = await scriptsOf({ lint: 'oxlint --fix src test', format: 'prettier --write .' });
+    expect(lint).toBe('npx --no-install oxlint src test');
+    expect(format).toBeUndefined();
+  });
+
+  it('build for the tests where npm runs them before these', async () => {
+    const scripts = { compile: 'tsc', pretest: 'npm run compile -- -p tsconfig.test.json', test: 'mocha' };
+    expect(await scriptsOf(scripts)).toMatchObject({ build: 'npm run compile -- -p tsconfig.test.json' });
+    expect(await scriptsOf({ pretest: 'eslint .', test: 'mocha' })).not.toHaveProperty('build');
+  });
+});
+
+describe('the tests', () => {
+  it('run with the time zone of the workflows', async () => {
+    const ci = workflow(['npm test']).replace(
+      '    steps:',
+      '    env:\n      TZ: Asia/Tokyo\n      KEY: x\n    steps:',
+    );
+    const toolchain = await detect({
+      'package.json': manifest({ scripts: { test: 'jest' } }),
+      '.github/workflows/ci.yml': ci,
+    });
+    expect(toolchain).toMatchObject({
+      test: 'TZ=Asia/Tokyo npx --no-install jest --coverage=false',
+      testFiles: 'TZ=Asia/Tokyo npx --no-install jest --coverage=false --runTestsByPath {files}',
+    });
+  });
+
+  it('keep the subcommand that a runner is called with', async () => {
+    const scripts = { test: 'tap run tests/**/*.js --timeout=60' };
+    const { test } = await detect({ 'package.json': manifest({ scripts, devDependencies: { tap: '^19' } }) });
+    expect(test).toBe('npx --no-install tap run --timeout=60 --disable-coverage tests/**/*.js');
   });
 });
 

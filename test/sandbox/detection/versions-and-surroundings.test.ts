@@ -41,6 +41,19 @@ describe('versions of the languages', () => {
   const setup = (version: string) =>
     workflow([], `      - uses: actions/setup-node@v4\n        with:\n          node-version: ${version}\n`);
 
+  it('that only the jobs of older releases run on, or the newest there is, rule out none that is declared', async () => {
+    const matrix = (versions: string) => ({
+      'package.json': manifest({ engines: { node: '>=18' } }),
+      '.github/workflows/ci.yml': setup('${{ matrix.node }}').replace(
+        '    steps:',
+        `    strategy: { matrix: { node: ${versions} } }\n    steps:`,
+      ),
+    });
+    const because = '`node-version` of .github/workflows/ci.yml, job test';
+    expect(await wants(matrix('[16, 18, 20]'))).toEqual([`node 18 || 20: ${because}`]);
+    expect(await wants(matrix('[20, "lts/*", latest]'))).toEqual([`node >=20: ${because}`]);
+  });
+
   it('come from the most trusted file that says something', async () => {
     const features =
       '{\n  // comments are allowed\n  "features": {"ghcr.io/devcontainers/features/node:1": {"version": "22"},},\n}';
@@ -70,9 +83,7 @@ describe('versions of the languages', () => {
       'package.json': manifest({ engines: { node: '>=6' } }),
       '.github/workflows/ci.yml': matrix,
     };
-    expect(await wants(open)).toEqual([
-      'node 18 || 20 || 22: `node-version` of .github/workflows/ci.yml, job test',
-    ]);
+    expect(await wants(open)).toEqual(['node >=18: `node-version` of .github/workflows/ci.yml, job test']);
     const image = {
       'package.json': '{}',
       '.devcontainer/devcontainer.json':

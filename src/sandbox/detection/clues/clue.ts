@@ -6,6 +6,8 @@ export interface Clue {
   readonly source: string;
   /** The folder that it is run in; nothing for the root. */
   readonly folder: string;
+  /** Variables that its workflow sets and that tests go by. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 const MAX_LINE = 2_000;

@@ -99,10 +99,18 @@ function readJob(job: Job, source: string, workflowEnv: Readonly<Record<string, 
     commands: steps.flatMap(({ run, env: own, ...step }) => {
       if (run === undefined) return [];
       const script = resolved(run.slice(0, MAX_SCRIPT), matrix, { ...env, ...own });
-      return cluesIn(script, source, plainFolder(resolved(step['working-directory'] ?? folder, matrix, env)));
+      const place = plainFolder(resolved(step['working-directory'] ?? folder, matrix, env));
+      const environment = setForTests({ ...env, ...own });
+      return cluesIn(script, source, place).map((clue) => ({ ...clue, environment }));
     }),
     runtimes: steps.flatMap((step) => runtimesOf(step, { matrix, env, source })),
   };
+}
+
+/** The time zone is what a machine's tests go by most; what else a job sets is often for its own machine. */
+function setForTests(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+  const zone = env['TZ'];
+  return zone !== undefined && /^[\w/+-]{1,60}$/.test(zone) ? { TZ: zone } : undefined;
 }
 
 function plainFolder(folder: string): string {
@@ -169,7 +177,9 @@ function runtimesOf(
   const from = /^\$\{\{\s*matrix\.([\w.-]+)\s*\}\}$/.exec(text.trim())?.[1];
   const values = from === undefined ? resolved(text, matrix, env).split(/\n/) : valuesOf(matrix, from);
   const ranges = values.flatMap((value) => rangeOf(setup[1], value) ?? []);
-  const wants = anyOf(ranges);
+  const isOpen = values.some((value) => /^(?:lts\/?\*|latest|current|stable|node|\*)$/i.test(value.trim()));
+  const [least = ''] = ranges.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const wants = isOpen && /^[\d.]+$/.test(least) ? `>=${least}` : anyOf(ranges);
   return wants === undefined ? [] : [{ name: setup[1], wants, because: `\`${setup[2]}\` of ${source}` }];
 }
 

@@ -4,6 +4,7 @@ import type { Manifest } from './manifest.ts';
 import type { PackageManager } from './package-manager.ts';
 import type { ScriptsInUse } from './scripts-in-use.ts';
 import { findTestCommands } from './test-runner.ts';
+import { buildBeforeTests, toolIn } from './tools-in-scripts.ts';
 
 const LINT_SCRIPTS = [
   'lint',
@@ -25,6 +26,8 @@ const FORMAT_SCRIPTS = [
   'check:prettier',
   'lint:format',
   'lint:prettier',
+  'test:format',
+  'test:prettier',
   'format',
   'fmt',
   'prettier',
@@ -40,6 +43,7 @@ const TYPE_SCRIPTS = [
   'lint:ts',
   'lint:tsc',
   'test:types',
+  'dts-check',
   'tsc',
 ];
 const BUILD_SCRIPTS = ['build', 'compile', 'bundle'];
@@ -58,28 +62,43 @@ export function commandsOf(
   { inUse, hasTsconfig, finds }: Around,
 ): { commands: Commands; because: string[] } {
   const because: string[] = [];
-  const run = (name: string) => forAllProjects(manifest.scripts[name]) ?? manager.runScript(name);
+  const run = (name: string, option?: string) =>
+    forAllProjects(manifest.scripts[name]) ?? manager.runScript(name, option);
   const tests = findTestCommands(manifest, run, inUse.tests, finds);
   if (tests) because.push(tests.because);
 
   function script(purpose: string, usual: readonly string[], fits: (text: string) => boolean = () => true) {
     const used = inUse.of(purpose, usual);
+    const toCheck = (candidate: string) => purpose === 'format' && inUse.isCalledToCheck(candidate);
     const name = [...used, ...usual].find((candidate) => {
       const text = manifest.scripts[candidate];
-      return text !== undefined && text !== '' && fits(text);
+      return text !== undefined && text !== '' && (fits(text) || toCheck(candidate));
     });
-    if (name === undefined) return {};
+    if (name === undefined) return tool(purpose, usual);
     because.push(
       `${purpose}: the script \`${name}\` of package.json${used.includes(name) ? `, as in ${inUse.source(name)}` : ''}`,
     );
-    return { [purpose]: run(name) };
+    const asked = fits(manifest.scripts[name]!) ? undefined : '--check';
+    return { [purpose]: run(name, asked) };
+  }
+
+  function build() {
+    const before = buildBeforeTests(manifest);
+    if (before) because.push(before.because);
+    return before ? { build: before.command } : script('build', BUILD_SCRIPTS);
+  }
+
+  function tool(purpose: string, scripts: readonly string[]) {
+    const found = toolIn(manifest, purpose, scripts);
+    if (found) because.push(found.because);
+    return found ? { [purpose]: found.command } : {};
   }
 
   const typecheck = script('typecheck', TYPE_SCRIPTS);
   const commands = {
     ...(tests && { test: tests.test }),
     ...(tests?.testFiles && { testFiles: tests.testFiles }),
-    ...script('build', BUILD_SCRIPTS),
+    ...build(),
     ...script('lint', LINT_SCRIPTS, (text) => !/--(?:fix|write)\b/.test(text)),
     ...script('format', FORMAT_SCRIPTS, onlyChecksFormat),
     ...('typecheck' in typecheck || !hasTsconfig ? typecheck : compiler(manifest, because)),
@@ -90,7 +109,9 @@ export function commandsOf(
 /** A format script that rewrites files would pass, and change what it is asked about. */
 function onlyChecksFormat(text: string): boolean {
   if (/--(?:write|fix)\b|prettier\s+-w\b/.test(text)) return false;
-  return /--check\b|--list-different\b|\s-[cl]\b|biome\s+(?:format|check|ci)|dprint check/.test(text);
+  return /--check\b|--list-different\b|prettier\b.*\s-[cl]\b|biome\s+(?:format|check|ci)|dprint check/.test(
+    text,
+  );
 }
 
 /** What is affected by a change is told from a history, which a sandbox has not. */

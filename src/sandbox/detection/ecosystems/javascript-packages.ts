@@ -36,7 +36,12 @@ export async function packagesIn(
   return packages;
 }
 
-const NOTHING_IN_USE: ScriptsInUse = { tests: [], of: () => [], source: () => '' };
+const NOTHING_IN_USE: ScriptsInUse = {
+  tests: [],
+  of: () => [],
+  source: () => '',
+  isCalledToCheck: () => false,
+};
 
 function packageIn(folder: string, own: Manifest, root: Root, around: Around): PackageCommands {
   // The versions of tools are often the root's to say.

@@ -27,6 +27,8 @@ function isOfUse(recipe: string | undefined): boolean {
   return (
     recipe !== undefined &&
     recipe.trim() !== '' &&
-    !/\bdocker\b|\bcurl\b|\bwget\b|--fix\b|--write\b|\bpre-commit\b|go install|go get/.test(recipe)
+    !/\bdocker\b|\bcurl\b|\bwget\b|--fix\b|--write\b|\bpre-commit\b|go install|go get|\btwine\b|-m build\b|\bsdist\b/.test(
+      recipe,
+    )
   );
 }

@@ -6,7 +6,7 @@ export interface PackageManager {
   readonly install: string;
   /** Runs the scripts of the dependencies and those that the repository wants to be run after an installation. */
   readonly scripts: string;
-  readonly runScript: (name: string) => string;
+  readonly runScript: (name: string, option?: string) => string;
   readonly because: string;
 }
 
@@ -44,7 +44,8 @@ export async function findPackageManager(tree: Tree, manifest: Manifest): Promis
     scripts: [tool.rebuild, ...ownScripts(manifest).map((script) => `${tool.program} run ${script}`)].join(
       ' && ',
     ),
-    runScript: (script) => `${tool.program} run ${script}`,
+    runScript: (script, option) =>
+      `${tool.program} run ${script}${option === undefined ? '' : `${name === 'npm' ? ' --' : ''} ${option}`}`,
     because: `install: ${name}, from ${sources.join(' and ') || 'package.json without a lock file'}`,
   };
 }

@@ -7,6 +7,8 @@ export interface ScriptsInUse {
   /** Those that serve the purpose, by one of the usual names or by the tool that they start with. */
   of(purpose: string, usual: readonly string[]): readonly string[];
   source(script: string): string;
+  /** Whether somebody runs it so that it only looks. */
+  isCalledToCheck(script: string): boolean;
 }
 
 const MANAGER = /^(?:npm|pnpm|yarn|bun)(?:@[\w.-]+)?$/;
@@ -22,9 +24,12 @@ const TOOLS: Readonly<Record<string, RegExp>> = {
 
 export function scriptsInUse(clues: readonly Clue[], manifest: Manifest): ScriptsInUse {
   const sources = new Map<string, string>();
+  const toCheck = new Set<string>();
   for (const { words, source, folder } of clues) {
     const name = folder === '' ? calledBy(words) : undefined;
-    if (name !== undefined && manifest.scripts[name] && !sources.has(name)) sources.set(name, source);
+    if (name === undefined || !manifest.scripts[name]) continue;
+    if (!sources.has(name)) sources.set(name, source);
+    if (words.includes('--check')) toCheck.add(name);
   }
   const names = [...sources.keys()];
   return {
@@ -38,6 +43,7 @@ export function scriptsInUse(clues: readonly Clue[], manifest: Manifest): Script
       ),
     ],
     source: (script) => sources.get(script) ?? '',
+    isCalledToCheck: (script) => toCheck.has(script),
   };
 }
 

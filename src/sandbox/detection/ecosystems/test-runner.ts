@@ -9,6 +9,8 @@ interface TestCommands {
 interface Runner {
   /** The subcommand, put right after the program. */
   readonly always?: readonly string[];
+  /** A subcommand that scripts may call it with, and that stays there. */
+  readonly maybe?: string;
   /** Words of a script that `always` replaces or that watch for changes. */
   readonly dropped?: RegExp;
   /** Turns off coverage that the runner's own configuration asks for. */
@@ -32,6 +34,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   mocha: { dropped: WATCH },
   ava: { dropped: WATCH },
   tap: {
+    maybe: 'run',
     dropped: WATCH,
     noCoverage: (version) => (majorOf(version) < 18 ? '--no-coverage' : '--disable-coverage'),
   },
@@ -122,8 +125,9 @@ function runsNodeTests(words: readonly string[], at: number): boolean {
 function commandsOf({ script, before, program, after }: Found, manifest: Manifest): TestCommands {
   const runner = Object.hasOwn(RUNNERS, program) ? RUNNERS[program]! : {};
   const start = Object.hasOwn(RUNNERS, program) ? ['npx', '--no-install', program] : [program];
-  const always = program === 'bun' ? ['test'] : (runner.always ?? []);
-  const { options, files } = sortWords(program === 'bun' ? after.slice(1) : after, runner);
+  const isSub = program === 'bun' || (runner.maybe !== undefined && after[0] === runner.maybe);
+  const always = isSub ? after.slice(0, 1) : (runner.always ?? []);
+  const { options, files } = sortWords(isSub ? after.slice(1) : after, runner);
   const some = runner.someFiles ?? {};
   const noCoverage = runner.noCoverage?.(manifest.devDependencies[program] ?? '');
   const words = [...start, ...always, ...options, noCoverage].filter((word) => word !== undefined);

@@ -1,3 +1,4 @@
+import { intersects } from 'semver';
 import { RUNTIME_NAMES, type RuntimeName } from '../../runtime.ts';
 import type { Clues } from '../clues/clues.ts';
 import type { DetectedRuntime } from '../toolchain.ts';
@@ -22,11 +23,21 @@ export async function detectRuntimes(
     const tested = clues.testedRuntimes.find((each) => each.name === name);
     // A lower bound that was set years ago says little of a new version, and what Java is compiled for little of what
     // compiles it; what the tests run on does. Others come in one version only: to want less is to have more.
+    const narrower = tested && first && alsoWithin(first.wants, tested);
     const isBetter = (name === 'node' || name === 'java') && first !== undefined && isOpenEnded(first.wants);
     return (
-      (isBetter ? tested : undefined) ?? first ?? (tested && leastOf(tested)) ?? hinted(name, clues) ?? []
+      (isBetter ? narrower : undefined) ?? first ?? (tested && leastOf(tested)) ?? hinted(name, clues) ?? []
     );
   });
+}
+
+/** Of what the tests run on, what is declared too: jobs for what is no longer supported stay behind. */
+function alsoWithin(declared: string, tested: DetectedRuntime): DetectedRuntime | undefined {
+  const wants = tested.wants
+    .split(' || ')
+    .filter((part) => intersects(part, declared))
+    .join(' || ');
+  return wants === '' ? undefined : { ...tested, wants };
 }
 
 /** What an older Go or Rust compiles, a newer one does. */
