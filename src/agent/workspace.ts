@@ -32,11 +32,6 @@ export interface Workspace {
   save(signal: AbortSignal): Promise<Tree>;
 }
 
-/** A word that bash takes literally, whatever is in it. */
-export function quoteForShell(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
 /** Models like to write absolute paths; the workspace is the only place there is. */
 export function relativePath(path: string): string {
   return path.replace(/^\/workspace(?:\/+|$)/, '').replace(/^\.\//, '') || '.';

@@ -1,3 +1,4 @@
+import { every } from '../lib/every.ts';
 import type { Log } from '../lib/log.ts';
 import { messageOf } from '../lib/message-of.ts';
 
@@ -11,12 +12,9 @@ const LOOK_EVERY_MS = 2_000;
 
 /** Starts the server again whenever it is found dead, until disposed of; whoever uses it waits meanwhile. */
 export function keepPostgres({ runs, start, log }: KeptPostgres): AsyncDisposable {
-  let stopping = false;
-  let looking: Promise<void> | undefined;
-
   async function look(): Promise<void> {
     try {
-      if (stopping || (await runs())) return;
+      if (await runs()) return;
       log.warn('the embedded Postgres has died and is started again');
       await start();
     } catch (error) {
@@ -25,15 +23,5 @@ export function keepPostgres({ runs, start, log }: KeptPostgres): AsyncDisposabl
     }
   }
 
-  const timer = setInterval(() => {
-    looking ??= look().finally(() => (looking = undefined));
-  }, LOOK_EVERY_MS);
-  timer.unref();
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping = true;
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  return every(LOOK_EVERY_MS, look, 'later');
 }

@@ -1,4 +1,5 @@
 import type { ProbotOctokit } from 'probot';
+import { every } from '../lib/every.ts';
 import type { Log } from '../lib/log.ts';
 import { redeliverFailed } from './reconcile.ts';
 
@@ -25,16 +26,11 @@ export function keepReconciled({ octokit, log }: ReconciliationOptions): AsyncDi
     }
   }
 
-  let looking = look();
-  const timer = setInterval(() => {
-    looking = looking.then(look);
-  }, EVERY_MS);
-  timer.unref();
+  const looks = every(EVERY_MS, look);
   return {
     async [Symbol.asyncDispose]() {
-      clearInterval(timer);
       stopping.abort();
-      await looking;
+      await looks[Symbol.asyncDispose]();
     },
   };
 }

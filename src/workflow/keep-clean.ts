@@ -1,3 +1,4 @@
+import { every } from '../lib/every.ts';
 import type { Log } from '../lib/log.ts';
 
 /** What was removed of runs that are over. */
@@ -18,10 +19,7 @@ const EVERY_MS = 10 * 60_000;
 
 /** Cleans at once, and then every ten minutes, until it is disposed of: what fails is tried again the next time. */
 export function keepClean({ clean, log, everyMs = EVERY_MS }: KeepClean): AsyncDisposable {
-  let stopping = false;
-
-  async function look(): Promise<void> {
-    if (stopping) return;
+  return every(everyMs, async () => {
     try {
       const { runs, records } = await clean();
       if (runs.length > 0) log.info('removed sandboxes of runs that are over', { runs });
@@ -29,18 +27,5 @@ export function keepClean({ clean, log, everyMs = EVERY_MS }: KeepClean): AsyncD
     } catch (error) {
       log.warn('what runs have left behind could not be removed', { error });
     }
-  }
-
-  let looking = look();
-  const timer = setInterval(() => {
-    looking = looking.then(look);
-  }, everyMs);
-  timer.unref();
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping = true;
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  });
 }

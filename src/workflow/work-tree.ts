@@ -1,4 +1,4 @@
-import { quoteForShell } from '../agent/workspace.ts';
+import { quoteForShell } from '../lib/quote-for-shell.ts';
 
 /**
  * The scripts by which the workbench keeps the work tree, run in the sandbox.

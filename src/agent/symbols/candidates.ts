@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { pathKind } from '../../lib/path-kind.ts';
-import { quoteForShell, type Shell } from '../workspace.ts';
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
+import type { Shell } from '../workspace.ts';
 import { languageOf } from './languages/by-path.ts';
 
 const MAX_LISTED = 5_000;

@@ -1,5 +1,6 @@
 import { nearestNames } from '../tools/nearest-names.ts';
-import { quoteForShell, type Shell } from '../workspace.ts';
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
+import type { Shell } from '../workspace.ts';
 
 const MAX_BYTES = 400_000;
 const MOST = 6;

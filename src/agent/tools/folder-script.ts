@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { quoteForShell } from '../workspace.ts';
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
 
 /**
  * The command runs in a bash of its own, so that nothing it does to its shell (exit, exec, set, redirections) reaches

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { quoteForShell } from '../workspace.ts';
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
 import { nearestPaths } from './nearest-names.ts';
 import type { Place } from './tool.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { quoteForShell, relativePath, type Shell } from '../workspace.ts';
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
+import { relativePath, type Shell } from '../workspace.ts';
 import { missingPath } from './missing-path.ts';
 import { failed, tool, type Outcome, type Place, type Tool } from './tool.ts';
 

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { MAX_KEPT_CHARACTERS, roomFor } from '../result-budget.ts';
-import { quoteForShell, relativePath } from '../workspace.ts';
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
+import { relativePath } from '../workspace.ts';
 import { missingPath } from './missing-path.ts';
 import { done, failed, tool, type Outcome, type Place } from './tool.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { quoteForShell, relativePath } from '../workspace.ts';
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
+import { relativePath } from '../workspace.ts';
 import { readText } from './file.ts';
 import { missingPath } from './missing-path.ts';
 import { roomFor } from '../result-budget.ts';

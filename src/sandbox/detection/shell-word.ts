@@ -1,7 +1,9 @@
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
+
 /** As one word of a shell's line, whatever stands in it. */
 export function shellWord(untrustedText: string): string {
   if (/^[\w@%+=:,./-]+$/.test(untrustedText)) return untrustedText;
-  return `'${untrustedText.replaceAll("'", String.raw`'\''`)}'`;
+  return quoteForShell(untrustedText);
 }
 
 /** The same command, run in that folder. */

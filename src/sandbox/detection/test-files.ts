@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
 import { posix } from 'node:path';
 
 /**
@@ -6,7 +7,7 @@ import { posix } from 'node:path';
  */
 export function withTestFiles(testFiles: string, paths: readonly string[]): string {
   const folder = startingFolder(testFiles);
-  const words = paths.map((path) => quoted(folder === '' ? path : posix.relative(folder, path)));
+  const words = paths.map((path) => quoteForShell(folder === '' ? path : posix.relative(folder, path)));
   return testFiles.replaceAll('{files}', () => words.join(' '));
 }
 
@@ -18,8 +19,4 @@ function startingFolder(command: string): string {
     ? first[1]!.slice(1, -1).replaceAll(String.raw`'\''`, "'")
     : first[1]!;
   return posix.join(folder, startingFolder(command.slice(first[0].length)));
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,15 +1,5 @@
 import { coerce, major, maxSatisfying, satisfies, validRange } from 'semver';
-import type { RuntimeName, RuntimeNeed } from '../runtime.ts';
-
-const NAMES: Readonly<Record<RuntimeName, string>> = {
-  node: 'Node',
-  python: 'Python',
-  go: 'Go',
-  rust: 'Rust',
-  java: 'Java',
-  ruby: 'Ruby',
-  php: 'PHP',
-};
+import { RUNTIME_TITLES, type RuntimeName, type RuntimeNeed } from '../runtime.ts';
 
 /** `17` is a version as well as `3.11.2` and `1.22.12-3~bpo12+1` are. */
 export function isWithin(version: string | undefined, wants: string): boolean {
@@ -38,7 +28,7 @@ export function unmetSentences(
     .filter(({ name, wants }) => !isWithin(has[name], wants))
     .map(({ name, wants }) => {
       const wanted = validRange(wants) === null ? ' of a version that is not understood' : untilWanted(wants);
-      return `${NAMES[name]}${wanted} is wanted; ${has[name] ?? 'none'} is what there is.`;
+      return `${RUNTIME_TITLES[name]}${wanted} is wanted; ${has[name] ?? 'none'} is what there is.`;
     });
 }
 

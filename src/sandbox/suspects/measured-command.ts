@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
 import { withTestFiles } from '../detection/test-files.ts';
 import { findRunner, type FoundRunner } from '../test-report/find-runner.ts';
 import type { Runner } from '../test-report/runners.ts';
@@ -34,7 +35,7 @@ export function measuredCommand(testFiles: string, file: string, selection: Sele
   const python = pythonOf(placed.simple, placed.found);
   return [
     `rm -rf ${FOLDER} && mkdir -p ${FOLDER} || exit 125`,
-    ...(test.nodeOptions === undefined ? [] : [`export NODE_OPTIONS=${quoted(test.nodeOptions)}`]),
+    ...(test.nodeOptions === undefined ? [] : [`export NODE_OPTIONS=${quoteForShell(test.nodeOptions)}`]),
     ...(method.before?.(python) ?? []),
     `(${withWords(command, placed, method, test)}) > /dev/null 2>&1`,
     'code=$?',
@@ -58,18 +59,18 @@ interface Method {
 const byV8: Method = {
   before: () => [`export NODE_V8_COVERAGE=${FOLDER}`],
   words: '',
-  collect: () => `node -e ${quoted(V8_COLLECTOR)} ${FOLDER}`,
+  collect: () => `node -e ${quoteForShell(V8_COLLECTOR)} ${FOLDER}`,
 };
-const collectIstanbul = () => `node -e ${quoted(ISTANBUL_COLLECTOR)} ${FOLDER}`;
+const collectIstanbul = () => `node -e ${quoteForShell(ISTANBUL_COLLECTOR)} ${FOLDER}`;
 
 const inPython: Method = {
   before: (python) => [
     `export COVERAGE_FILE=${FOLDER}/data`,
     `if ${python} -c 'import coverage' 2> /dev/null; then measure=(-m coverage run --rcfile=/dev/null)`,
-    `else printf %s ${quoted(PYTHON_TRACER)} > ${FOLDER}/tracer.py; measure=(${FOLDER}/tracer.py); fi`,
+    `else printf %s ${quoteForShell(PYTHON_TRACER)} > ${FOLDER}/tracer.py; measure=(${FOLDER}/tracer.py); fi`,
   ],
   words: '',
-  collect: (python) => `cat ${FOLDER}/lines 2> /dev/null || ${python} -c ${quoted(PYTHON_COLLECTOR)}`,
+  collect: (python) => `cat ${FOLDER}/lines 2> /dev/null || ${python} -c ${quoteForShell(PYTHON_COLLECTOR)}`,
 };
 
 const METHODS: Partial<Readonly<Record<Runner, Method>>> = {
@@ -116,7 +117,7 @@ function lastRunner(command: string): Placed | undefined {
 
 function withWords(command: string, { simple, found }: Placed, method: Method, test: SingleTest): string {
   const name = simple.words[found.named]!;
-  const words = [method.words, ...test.words.map(quoted)]
+  const words = [method.words, ...test.words.map(quoteForShell)]
     .filter(Boolean)
     .map((word) => ` ${word}`)
     .join('');
@@ -141,10 +142,6 @@ function measuredModule(text: string, { simple, found }: Placed, words: string):
 /** The Python that a command's pytest runs in. */
 function pythonOf({ words }: SimpleCommand, { named }: FoundRunner): string {
   const text = words[named]?.text ?? '';
-  if (words[named - 1]?.text === '-m') return quoted(words[named - 2]?.text ?? 'python3');
-  return quoted(/\/(?:pytest|py\.test)$/.test(text) ? text.replace(/[^/]+$/, 'python') : 'python3');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (words[named - 1]?.text === '-m') return quoteForShell(words[named - 2]?.text ?? 'python3');
+  return quoteForShell(/\/(?:pytest|py\.test)$/.test(text) ? text.replace(/[^/]+$/, 'python') : 'python3');
 }

@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../lib/quote-for-shell.ts';
 import { findRunner } from './find-runner.ts';
 import { REPORTINGS, type Reporting, type Runner } from './runners.ts';
 import { simpleCommands, type SimpleCommand } from './shell-words.ts';
@@ -47,7 +48,7 @@ export function reportedCommand(command: string, scripts: Scripts = {}): Reporte
   const setUp = [
     `rm -rf "${FOLDER}"`,
     `mkdir -p "${FOLDER}"`,
-    ...Array.from(files, ([name, text]) => `printf %s ${quoted(text)} > "${FOLDER}/${name}"`),
+    ...Array.from(files, ([name, text]) => `printf %s ${quoteForShell(text)} > "${FOLDER}/${name}"`),
   ];
   return {
     command: `${setUp.join(' && ')} || exit 125\n${inserted(
@@ -163,8 +164,4 @@ function inserted(command: string, insertions: readonly Insertion[]): string {
   for (const { start, end, text: put } of insertions.toReversed().toSorted((a, b) => b.start - a.start))
     text = text.slice(0, start) + put + text.slice(end);
   return text;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../diagnosis.ts';
-import type { RuntimeName } from '../../runtime.ts';
+import { RUNTIME_TITLES, type RuntimeName } from '../../runtime.ts';
 import type { EnvironmentToolchain } from '../environment.ts';
 import { COMPILED_SYMPTOMS } from './compiled-languages.ts';
 import { NODE_SYMPTOMS } from './node.ts';
@@ -58,21 +58,11 @@ export function wrongRuntime(output: string, toolchain: EnvironmentToolchain): D
   return undefined;
 }
 
-const NAMES: Readonly<Record<RuntimeName, string>> = {
-  node: 'Node.js',
-  python: 'Python',
-  go: 'Go',
-  rust: 'Rust',
-  java: 'Java',
-  ruby: 'Ruby',
-  php: 'PHP',
-};
-
 function needOf(name: RuntimeName, wants: string, said: Said): Diagnosis {
   const which = wants === '*' ? '' : ` ${wants}`;
   return {
     kind: 'runtime',
     need: { name, wants },
-    because: `It needs ${NAMES[name]}${which}: ${quoted(said.line)}`,
+    because: `It needs ${RUNTIME_TITLES[name]}${which}: ${quoted(said.line)}`,
   };
 }
