@@ -201,11 +201,12 @@ describe.skipIf(noEngine)('a run that meets what it cannot work with', { timeout
       title: 'A link that leads out',
       replies(number) {
         const [plain, { calls = [] }] = hastyFix(number);
-        return [plain, { calls: [link, ...calls] }];
+        return [plain, { calls: [link, ...calls] }, ...idles()];
       },
     });
-    const comment = await commentOn(issue);
-    expect(comment).toMatch(/The change must not leave the sandbox: .*src\/secret\.js/);
+    expect(await commentOn(issue)).toContain('**No fix this time.**');
+    const asked = running.model.requests().map(({ messages }) => JSON.stringify(messages.at(-1)));
+    expect(asked.join('\n')).toMatch(/The link .*src\/secret\.js.* leads out of the repository/);
     await expectNothingProposed(issue);
   });
 
