@@ -158,7 +158,7 @@ describe('history', () => {
       ['2', 300_000_001],
     ] as const) {
       const folder = join(mirror.dir, 'objects', digit.repeat(2));
-      mkdirSync(folder);
+      mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, digit.repeat(38)), deflateSync(`blob ${size}\0`));
     }
     const huge = await commitOf('a.bin', '1'.repeat(40), first);
