@@ -112,7 +112,7 @@ function columnsOf(outcome: Outcome): Pick<Row, 'installed' | 'changes' | 'missi
   const ready = { installed: true, changes, missing };
   if (baseline === undefined) return { ...ready, whyNot: 'No test command was found.' };
   const { counts, run } = baseline;
-  const ran = (counts && counts.passed > 0) || baseline.passed;
+  const ran = counts ? counts.passed > 0 : baseline.passed;
   const ended = endingInWords(run.evidence);
   if (!ran)
     return { ...ready, whyNot: `\`${run.evidence.command}\`: ${ended}; ${telling(run.evidence.output)}` };

@@ -52,9 +52,15 @@ export function wasThere({ passing }: Baseline): (name: string) => boolean {
   return (name) => passing === undefined || known.has(name) || isUnloaded(name);
 }
 
+/** Some runners call that a success. */
+export function foundNoTest({ counts }: Baseline): boolean {
+  return counts !== undefined && counts.passed + counts.failed + counts.skipped === 0;
+}
+
 /** Whether more of the suite runs in one environment than in another. */
 export function isBetterBaseline(one: Baseline | undefined, other: Baseline | undefined): boolean {
   if (one === undefined || other === undefined) return one !== undefined;
+  if (foundNoTest(one) !== foundNoTest(other)) return foundNoTest(other);
   if (one.passed !== other.passed) return one.passed;
   const [passing, before] = [one.counts?.passed ?? 0, other.counts?.passed ?? 0];
   return passing === before ? one.failing.length < other.failing.length : passing > before;

@@ -3,7 +3,7 @@ import type { Toolchain } from '../sandbox/detection/toolchain.ts';
 import { diagnose, type Diagnosis } from '../sandbox/environment/diagnosis.ts';
 import type { Environment } from '../sandbox/environment/environment.ts';
 import type { MadeImage } from '../sandbox/images/image-needs.ts';
-import { isBetterBaseline, type Baseline } from './baseline.ts';
+import { foundNoTest, isBetterBaseline, type Baseline } from './baseline.ts';
 import { equipped, setupOf, type EquippedToolchain, type Installation } from './installation.ts';
 import type { Parts } from './parts.ts';
 import type { SetUp } from './setup.ts';
@@ -56,10 +56,14 @@ export async function tryEnvironment(
   const { commandSeconds } = parts.sandboxLimits;
   const run = (signal: AbortSignal) => runBaseline({ workbench, toolchain, commandSeconds }, signal);
   const { baseline, trouble } = await steps.step('baseline', run, { retries: 1 });
-  if (trouble === undefined) return { ...tried, baseline, diagnosis: undefined };
-  const diagnosis = diagnose({ phase: 'tests', ...trouble, refusedHosts: [] }, detected);
-  return { ...tried, baseline, diagnosis: isMendable(diagnosis) ? diagnosis : why };
+  const told = trouble && diagnose({ phase: 'tests', ...trouble, refusedHosts: [] }, detected);
+  if (told && isMendable(told)) return { ...tried, baseline, diagnosis: told };
+  const otherwise = trouble ? why : undefined;
+  return { ...tried, baseline, diagnosis: baseline && foundNoTest(baseline) ? NO_TEST : otherwise };
 }
+
+/** Runners say so, or that all is well, where their files are yet to be made. */
+const NO_TEST: Diagnosis = { kind: 'build', because: 'The suite found no test to run.' };
 
 /** Tests that need a network find none, whatever is installed. */
 function isMendable({ kind }: Diagnosis): boolean {

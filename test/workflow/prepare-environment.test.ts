@@ -105,6 +105,21 @@ describe.skipIf(noEngine !== undefined)('preparing an environment', { timeout: 3
     });
   });
 
+  it('builds first where no test is there without, though nothing fails', async () => {
+    const place = await repository('built-tests', {
+      'package.json':
+        '{"name":"t","type":"module","scripts":{"build":"mkdir -p dist && cp test/*.js dist","test":"node --test dist/*.js"}}',
+      '.gitignore': 'dist\n',
+      'test/a.test.js': test('assert.ok(true)'),
+    });
+    const { prepared } = await place.prepare();
+    expect(prepared).toMatchObject({
+      kind: 'ready',
+      baseline: { counts: { passed: 1 } },
+      evidence: { changes: [expect.stringContaining('found no test')] },
+    });
+  });
+
   it('brings the system package and the version of Node that the repository needs', async () => {
     const place = await repository('needs', {
       'package.json': `{"name":"n",${NODE_TEST}}`,
