@@ -92,14 +92,15 @@ async function fill(
   return { ...furnished, missing: [...furnished.missing, ...relay.troubles()] };
 }
 
+/** Where native modules find what they would else download. */
+const HEADERS = 'npm_package_config_node_gyp_nodedir=';
+
 function environmentOf({ environment }: Base, { runtimes }: ImageNeeds): string[] {
+  const ownNode = runtimes.some(({ name }) => name === 'node');
   const path = environment.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length);
   return [
     `PATH=${BIN}:${path ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'}`,
-    ...environment.filter((entry) => !entry.startsWith('PATH=')),
-    // Native modules find the headers of this Node here, which they would else download.
-    ...(runtimes.some(({ name }) => name === 'node')
-      ? [`npm_package_config_node_gyp_nodedir=${NODE_FOLDER}`]
-      : []),
+    ...environment.filter((entry) => !entry.startsWith('PATH=') && !(ownNode && entry.startsWith(HEADERS))),
+    ...(ownNode ? [`${HEADERS}${NODE_FOLDER}`] : []),
   ];
 }

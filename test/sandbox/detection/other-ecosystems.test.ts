@@ -128,6 +128,16 @@ describe('Ruby', () => {
       testFiles: expect.stringContaining('ruby -Ilib -Itest'),
     });
   });
+
+  it('has the gems of its sources and tests from Debian where the registry cannot be reached, and no tools', async () => {
+    const { withoutRegistry } = await detect({
+      Gemfile: "gemspec\ngem 'coveralls'\n",
+      'a.gemspec': "spec.add_dependency 'tty_color', '~> 0.5'\nspec.add_development_dependency 'rspec'\n",
+      'spec/a_spec.rb': '',
+    });
+    const gems = ['ruby-dev', 'bundler', 'rake', 'ruby-tty-color', 'ruby-rspec'];
+    expect(withoutRegistry!.systemPackages).toEqual(gems);
+  });
 });
 
 describe('PHP', () => {

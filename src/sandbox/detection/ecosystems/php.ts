@@ -70,7 +70,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 const WITHOUT_REGISTRY = {
   systemPackages: ['composer', 'phpunit', 'php-cli', 'php-mbstring', 'php-xml'],
   install:
-    'composer dump-autoload --no-interaction --no-scripts && mkdir -p vendor/bin && ln -sf /usr/bin/phpunit vendor/bin/phpunit',
+    'composer dump-autoload --dev --no-interaction --no-scripts && mkdir -p vendor/bin && ln -sf /usr/bin/phpunit vendor/bin/phpunit',
 };
 
 const IN_XML = /^(?:dom|simplexml|xml|xmlreader|xmlwriter|xsl)$/;

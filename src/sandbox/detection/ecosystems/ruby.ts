@@ -29,8 +29,8 @@ async function detectRuby(tree: Tree, clues: Clues): Promise<Detected | undefine
   const checker = ['rubocop', 'standard'].find((name) => new RegExp(`["'\\s]${name}\\b`).test(described));
   const lint = checker && { lint: `${bundle}${checker === 'standard' ? 'standardrb' : 'rubocop'}` };
   const gems = [
-    ...described.matchAll(/(?:gem|add_(?:development_|runtime_)?dependency)[\s(]+["']([a-z][\w-]*)["']/g),
-  ].map(([, name = '']) => name);
+    ...described.matchAll(/(gem|add_(?:development_|runtime_)?dependency)[\s(]+["']([a-z][\w-]*)["']/g),
+  ].map(([, kind, name = '']) => ({ name, isOfSources: /^add_(?:runtime_)?dependency$/.test(kind ?? '') }));
   return {
     ...(hasGemfile && { install: INSTALL }),
     ...tests.commands,
@@ -92,15 +92,18 @@ function rakeTask(clues: readonly Clue[]): string | undefined {
 const OF_TESTS =
   /^(?:rspec(?:-.*)?|minitest(?:-.*)?|test-unit(?:-.*)?|mocha|rr|shoulda(?:-.*)?|webmock|vcr|rack-test|timecop|simplecov|rake)$/;
 
-function debianRuby(gems: readonly string[]): WithoutRegistry {
-  const chosen = [...new Set(['rake', ...gems.filter((name) => OF_TESTS.test(name))])];
-  const gemfile = chosen.map((name) => `gem "${name}"`).join(String.raw`\n`);
+/** All that Debian installed: one that is not there would keep the others out. */
+const INSTALLED_GEMS = `ruby -e 'puts Gem::Specification.map(&:name).uniq.difference(%w[bundler]).map { |name| "gem #{name.dump}" }'`;
+
+function debianRuby(gems: readonly { name: string; isOfSources: boolean }[]): WithoutRegistry {
+  const needed = gems.filter(({ name, isOfSources }) => isOfSources || OF_TESTS.test(name));
+  const chosen = [...new Set(['rake', ...needed.map(({ name }) => name)])].slice(0, 60);
   return {
     systemPackages: [
       'ruby-dev',
       'bundler',
-      ...chosen.map((name) => (name === 'rake' ? name : `ruby-${name}`)),
+      ...chosen.map((name) => (name === 'rake' ? name : `ruby-${name.replaceAll('_', '-')}`)),
     ],
-    install: `mkdir -p .bundle && printf '${gemfile}\\n' > .bundle/Gemfile && bundle config set --local gemfile .bundle/Gemfile && bundle install --local`,
+    install: `mkdir -p .bundle && ${INSTALLED_GEMS} > .bundle/Gemfile && bundle config set --local gemfile .bundle/Gemfile && bundle install --local`,
   };
 }
