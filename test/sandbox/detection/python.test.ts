@@ -21,6 +21,21 @@ describe('installing', () => {
     });
   });
 
+  it('knows what uv installs without being asked, and what tox has in an environment of its own', async () => {
+    const byUv = await detect({
+      'uv.lock': '',
+      'pyproject.toml':
+        '[project]\nname = "x"\n[dependency-groups]\ntyping = ["mypy"]\n[tool.uv]\ndefault-groups = ["typing"]\n[tool.mypy]\nfiles = ["src"]\n',
+    });
+    expect(byUv.typecheck).toBe('.venv/bin/python -m mypy');
+    const byTox = await detect({
+      'pyproject.toml': '[project]\nname = "x"\n',
+      'tox.ini': '[testenv:mypy]\ndeps = mypy\ncommands = mypy src\n',
+    });
+    expect(byTox.typecheck).toBe('.venv/bin/python -m mypy src');
+    expect(byTox.install).toMatch(/ mypy$/);
+  });
+
   it.each([
     [
       'Poetry',

@@ -89,8 +89,10 @@ export function pythonChecks(
       tool.hook && tool.hook.id.test(project.hookIds) ? project.hooks.get(tool.hook.repository) : undefined;
     const isSet = tool.settings(tree, project);
     if (!written && !isSet) continue;
-    if (!installed.has(tool.name) && pinned === undefined) continue;
-    if (!installed.has(tool.name) && pinned !== undefined) needs.add(`${tool.name}==${pinned}`);
+    if (!installed.has(tool.name)) {
+      if (pinned === undefined && !written?.hasOwnEnvironment) continue;
+      needs.add(pinned === undefined ? tool.name : `${tool.name}==${pinned}`);
+    }
     const rest = written?.rest ?? tool.words;
     commands[tool.kind] = [PYTHON, '-m', tool.name, ...rest.map(shellWord)].join(' ');
     because.push(
@@ -103,7 +105,7 @@ export function pythonChecks(
 function calls(
   { words, source, folder }: Clue,
   { name, isCheck }: Tool,
-): { rest: string[]; source: string } | undefined {
+): { rest: string[]; source: string; hasOwnEnvironment: boolean } | undefined {
   if (folder !== '' || words.includes('install')) return undefined;
   const at = words.slice(0, 6).indexOf(name);
   if (at === -1) return undefined;
@@ -111,5 +113,5 @@ function calls(
   // Paths that a shell would fill in are not known here.
   if (rest.some((word) => /[*$`{}<>|&]|^--(?:version|help|install-types)$/.test(word)) || !isCheck(rest))
     return undefined;
-  return { rest, source };
+  return { rest, source, hasOwnEnvironment: /(?:tox\.ini|noxfile\.py)$/.test(source) };
 }

@@ -30,7 +30,7 @@ export function pythonInstall(
   if (tree.files.has('uv.lock'))
     return {
       command: steps([...withUv(project, clues), ...more]),
-      asked,
+      asked: [...asked, ...byDefault(project)],
       because: ['install: uv, from uv.lock'],
     };
   if (project.tools.poetry && (tree.files.has('poetry.lock') || !project.pyproject?.project))
@@ -102,6 +102,12 @@ function withUv({ pyproject }: PythonProject, { commands }: Clues): string[] {
       ...options,
     ].join(' '),
   ];
+}
+
+/** What `uv sync` installs without being asked. */
+function byDefault({ pyproject, tools }: PythonProject): string[] {
+  const groups = tools.uv?.['default-groups'] ?? ['dev'];
+  return groups.flatMap((name) => pyproject?.['dependency-groups'][name] ?? []);
 }
 
 function withPoetry({ tools }: PythonProject): string[] {

@@ -37,6 +37,7 @@ const Tools = z.object({
     .object({
       workspace: z.object({ members: names }).optional().catch(undefined),
       'dev-dependencies': names.optional(),
+      'default-groups': names.optional(),
     })
     .optional()
     .catch(undefined),
