@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../src/config/config.ts';
 import { readRows, writeRows, writeTable } from './environments/kept-rows.ts';
-import { tryRepository } from './environments/repository.ts';
+import { detect, tryRepository } from './environments/repository.ts';
 import type { Row } from './environments/table.ts';
 import { readTruth } from './environments/truth.ts';
 
@@ -12,7 +12,8 @@ import { readTruth } from './environments/truth.ts';
 // repository, and the repositories right in the others: what is detected is judged against `--truth FILE` where it is
 // given, then installed and the tests run, with nothing prepared and again from what that left. `--only NAMES` takes some
 // of them. Prints JSON lines; `--write FILE` writes the table after each repository, below what stands above it there, and
-// `--rows FILE` keeps the lines: those that are there stay in the table until their repository is tried again.
+// `--rows FILE` keeps the lines: those that are there stay in the table until their repository is tried again. With `--judge`
+// nothing is tried, and only what is detected is judged anew in the lines that are there.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     rows: { type: 'string' },
     write: { type: 'string' },
+    judge: { type: 'boolean', default: false },
     /** For each of the two preparations of a repository. */
     seconds: { type: 'string', default: '240' },
   },
@@ -37,7 +39,13 @@ try {
   for (const folder of await repositories(positionals)) {
     const name = basename(folder);
     if (only ? !only.includes(name) : truths.size > 0 && !truths.has(name)) continue;
-    await tell(await tryRepository({ folder, scratch, truth: truths.get(name), sandbox, seconds }));
+    const trial = { folder, scratch, truth: truths.get(name), sandbox, seconds };
+    if (!values.judge) await tell(await tryRepository(trial));
+    else {
+      const { row } = await detect(trial);
+      const before = rows.get(row.repository);
+      if (before) await tell({ ...before, ...row });
+    }
   }
 } finally {
   await rm(scratch, { recursive: true, force: true });

@@ -36,11 +36,9 @@ const log = createLog({ level: 'silent', redact: (text) => text });
 
 /** Everything that a run does with a repository before it asks a model: with nothing there, then from what that left. */
 export async function tryRepository(trial: Trial): Promise<Row> {
-  const { folder, scratch, truth, sandbox } = trial;
+  const { folder, scratch, sandbox } = trial;
   const name = basename(folder);
-  const mirror = await openMirror({ dir: join(scratch, name), source: folder, surroundings: process.env });
-  const base = await mirror.resolve('HEAD');
-  const { toolchain } = await readConfiguredToolchain(mirror, base);
+  const { mirror, base, row } = await detect(trial);
   await using memory = await openMemory({ uri: join(scratch, `${name}-memory`), log });
   const owner = `bench-${randomUUID()}`;
   const { image, imageCacheMb, network } = sandbox;
@@ -53,10 +51,7 @@ export async function tryRepository(trial: Trial): Promise<Row> {
   try {
     const cold = await prepared(place, trial);
     return {
-      repository: truth?.source ?? name,
-      commit: base,
-      toolchain: truth?.toolchain ?? toolchain.because[0] ?? 'none was found',
-      judgement: truth && judge(toolchain, truth),
+      ...row,
       ...columnsOf(cold.outcome),
       coldSeconds: cold.seconds,
       ...(cold.outcome.kind === 'ready' && (await again(place, trial))),
@@ -64,6 +59,27 @@ export async function tryRepository(trial: Trial): Promise<Row> {
   } finally {
     await removeImagesLabelled(`heirloom.owner=${owner}`);
   }
+}
+
+type DetectedRow = Pick<Row, 'repository' | 'commit' | 'toolchain' | 'judgement'>;
+
+/** What is known of a repository before anything of it is run. */
+export async function detect({
+  folder,
+  scratch,
+  truth,
+}: Pick<Trial, 'folder' | 'scratch' | 'truth'>): Promise<{ mirror: Mirror; base: string; row: DetectedRow }> {
+  const name = basename(folder);
+  const mirror = await openMirror({ dir: join(scratch, name), source: folder, surroundings: process.env });
+  const base = await mirror.resolve('HEAD');
+  const { toolchain } = await readConfiguredToolchain(mirror, base);
+  const row = {
+    repository: truth?.source ?? name,
+    commit: base,
+    toolchain: truth?.toolchain ?? toolchain.because[0] ?? 'none was found',
+    judgement: truth && judge(toolchain, truth),
+  };
+  return { mirror, base, row };
 }
 
 type Outcome = PreparedEnvironment | { readonly kind: 'late'; readonly because: string };
