@@ -72,7 +72,8 @@ function findTool(tree: Tree, name: Manager, version: string | undefined): Promi
       return {
         program: 'bun',
         exact: 'bun install --frozen-lockfile --ignore-scripts',
-        loose: 'bun install --no-save --ignore-scripts',
+        // It has no option to leave the lock file unread; the workspace has its own files again afterwards.
+        loose: '{ rm -f bun.lock bun.lockb; bun install --no-save --ignore-scripts; }',
         rebuild: 'npm rebuild',
       };
     case 'yarn':
