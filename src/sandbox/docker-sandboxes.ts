@@ -17,6 +17,7 @@ import {
   unreachableSentence,
 } from './engine.ts';
 import { strengthOf } from './engine-strength.ts';
+import { inspectImage } from './images/image-labels.ts';
 import { keepFiles, keptImage, removeKeptImages } from './images/kept-image.ts';
 import { createImageMaker } from './images/made-image.ts';
 import { unpackFiles } from './images/packed-files.ts';
@@ -70,14 +71,19 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
     binds: certificates.binds,
     environment: { ...certificates.environment, ...mirrorEnvironment(network.mirrors) },
   });
-  const imageOf = (open: OpenSandbox) => open.image ?? image;
-  const keeperOf = (open: OpenSandbox): Keeper => ({
-    docker,
-    owner,
-    run: open.run,
-    image: imageOf(open),
-    name: containerName(owner, open.run),
-  });
+  const keptNameOf = (open: OpenSandbox) => containerName(owner, open.run);
+
+  /** A made one may have been removed since, as to make room. */
+  async function imageOf(open: OpenSandbox, signal = open.signal): Promise<string> {
+    if (open.image === undefined || (await inspectImage(docker, open.image))) return open.image ?? image;
+    if (open.needs) return (await makeImage(open.needs, signal)).image;
+    throw new SandboxImageMissing(`The image ${open.image}, which Heirloom had made, is gone.`);
+  }
+
+  async function keeperOf(open: OpenSandbox, signal: AbortSignal | undefined): Promise<Keeper> {
+    const name = keptNameOf(open);
+    return { docker, owner, run: open.run, image: await imageOf(open, signal), name };
+  }
 
   async function start(settings: Docker.ContainerCreateOptions, signal?: AbortSignal) {
     const container = await docker.createContainer(settings);
@@ -115,10 +121,11 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   }
 
   async function createNew(open: OpenSandbox): Promise<Docker.Container> {
+    const from = await imageOf(open);
     try {
-      return await create(open, { name: nameOf(open), image: imageOf(open) });
+      return await create(open, { name: nameOf(open), image: from });
     } catch (error) {
-      if (statusOf(error) === 404) throw imageMissing(imageOf(open), error);
+      if (statusOf(error) === 404) throw imageMissing(from, error);
       throw engineError(error);
     }
   }
@@ -142,9 +149,8 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
   async function createWithFiles(
     open: OpenSandbox,
   ): Promise<{ container: Docker.Container; origin: 'kept' | 'prepared' } | undefined> {
-    const kept = keptImage(keeperOf(open));
-    if (await isThere(docker.getImage(kept)))
-      return { container: await createFrom(kept, open), origin: 'kept' };
+    const kept = keptImage({ name: keptNameOf(open) });
+    if (await inspectImage(docker, kept)) return { container: await createFrom(kept, open), origin: 'kept' };
     const prepared = open.prepared && (await findPrepared(docker, owner, open.prepared));
     if (!prepared) return undefined;
     try {
@@ -189,8 +195,9 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
           limits: open.limits,
           network,
           storage: {
-            keep: (signal) => keepFiles(keeperOf(open), container, signal),
-            store: (key, signal) => storePrepared(keeperOf(open), container, { key, budget }, signal),
+            keep: async (signal) => keepFiles(await keeperOf(open, signal), container, signal),
+            store: async (key, signal) =>
+              storePrepared(await keeperOf(open, signal), container, { key, budget }, signal),
           },
         });
       const alive = await findAlive(open);
@@ -239,16 +246,6 @@ export function createDockerSandboxes(options: DockerSandboxesOptions): Sandboxe
 /** `created` as the engine tells it: seconds of the era. */
 function isYoung(created: number): boolean {
   return Date.now() / 1000 - created < MAKING_SECONDS;
-}
-
-async function isThere(image: Docker.Image): Promise<boolean> {
-  try {
-    await image.inspect();
-    return true;
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw engineError(error);
-  }
 }
 
 const buildCommand = (image: string) => `docker build --target sandbox -t ${image} .`;

@@ -1,6 +1,7 @@
 import Docker from 'dockerode';
 import { EngineUnreachable } from './engine-trouble.ts';
 
+/** The configured image is not there, or one that was made on it is gone. */
 export class SandboxImageMissing extends Error {
   override name = 'SandboxImageMissing';
 }

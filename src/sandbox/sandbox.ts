@@ -100,6 +100,8 @@ export interface SandboxLimits {
 export interface OpenSandbox extends SandboxName {
   /** A made one; else the configured one. Of no meaning where the sandbox begins with files that were kept or stored. */
   readonly image?: string | undefined;
+  /** What that image was made for: where it is gone, it is made again. */
+  readonly needs?: ImageNeeds | undefined;
   /** What `store` was told. */
   readonly prepared?: string | undefined;
   readonly limits: SandboxLimits;

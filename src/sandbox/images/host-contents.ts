@@ -27,5 +27,5 @@ export async function lookAtHost(
     ),
     ...unmetSentences(runtimes, contents.runtimes),
   ];
-  return { image: 'host', missing, has: contents.runtimes };
+  return { image: 'host', id: 'host', missing, has: contents.runtimes };
 }

@@ -10,7 +10,9 @@ export interface ImageNeeds {
 export interface MadeImage {
   /** To open sandboxes with. */
   readonly image: string;
-  /** Sentences, such as "Python 3.13 is wanted; 3.11.2 is what there is." */
+  /** Of the very files: an image made anew has the same name and another id. The process sandbox has `host`. */
+  readonly id: string;
+  /** Sentences, such as "Node.js 12 is wanted; 24.9.0 is what there is." */
   readonly missing: readonly string[];
   readonly has: Readonly<Partial<Record<RuntimeName, string>>>;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SandboxImageMissing } from '../engine.ts';
+import { failsAfter } from '../fails-after.ts';
 import type { Contents } from './base-contents.ts';
 import { evict, wasUsed, type CacheBudget } from './cached-images.ts';
 import { lackingOf } from './furnish.ts';
@@ -23,7 +24,8 @@ export interface ImageMakerOptions extends MakingSettings {
 
 /** To be changed when this code makes something else of the same needs. */
 const RECIPE = '1';
-const MAKING_TIMEOUT_MS = 30 * 60_000;
+const MAKING_MINUTES = 30;
+const TOOK_TOO_LONG = `The sandbox image was not made within ${MAKING_MINUTES} minutes.`;
 /** What could not be had for a passing reason is tried for again, but not by every run. */
 const TRY_AGAIN_MS = 60 * 60_000;
 
@@ -46,7 +48,7 @@ export function createImageMaker(
     const found = await inspectImage(docker, image);
     if (!found) throw new SandboxImageMissing(`The sandbox image ${image} is not there.`);
     const { Id: id, Config } = found;
-    const maker = { image: id, name: `heirloom-looking-${tagOf(owner, id)}`, owner, binds: [] };
+    const maker = { image: id, purpose: 'looking', owner, binds: [] };
     const contents =
       contentsById.get(id) ??
       (await shareLook(id, () => withMakerContainer(docker, maker, (container) => lookInto(container))));
@@ -60,7 +62,7 @@ export function createImageMaker(
     const outcome = Outcome.parse(JSON.parse(found.Config.Labels[OUTCOME_LABEL] ?? ''));
     const isWorthAnotherTry = !outcome.lasting && Date.now() - Date.parse(found.Created) > TRY_AGAIN_MS;
     if (isWorthAnotherTry || !(await wasUsed(docker, name))) return undefined;
-    return madeImage(name, outcome);
+    return madeImage(name, found.Id, outcome);
   }
 
   return async (needs, signal) => {
@@ -68,23 +70,29 @@ export function createImageMaker(
     const base = await baseOf();
     const lacking = lackingOf(needs, base.contents);
     if (lacking.systemPackages.length === 0 && lacking.runtimes.length === 0)
-      return { image: base.id, missing: [], has: base.contents.runtimes };
+      return { image: base.id, id: base.id, missing: [], has: base.contents.runtimes };
     const name = { repo: 'heirloom-made', tag: tagOf(RECIPE, owner, base.id, JSON.stringify(lacking)) };
 
     async function findOrMake(abandoned: AbortSignal): Promise<MadeImage> {
       const found = await find(name);
       if (found) return found;
-      const stop = AbortSignal.any([abandoned, AbortSignal.timeout(MAKING_TIMEOUT_MS)]);
+      const late = failsAfter(MAKING_MINUTES * 60_000, TOOK_TOO_LONG);
+      const stop = AbortSignal.any([abandoned, late]);
       const { id, outcome } = await makeImage(options, { name, base, lacking }, stop);
       await evict(docker, budget, id);
-      return madeImage(name, outcome);
+      return madeImage(name, id, outcome);
     }
     return shareMaking(name.tag, findOrMake, signal);
   };
 }
 
-const madeImage = (name: ImageName, { missing, has }: Pick<MakingOutcome, 'missing' | 'has'>): MadeImage => ({
+const madeImage = (
+  name: ImageName,
+  id: string,
+  { missing, has }: Pick<MakingOutcome, 'missing' | 'has'>,
+): MadeImage => ({
   image: referenceOf(name),
+  id,
   missing,
   has,
 });

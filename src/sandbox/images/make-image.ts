@@ -37,6 +37,8 @@ export interface MakingOutcome extends Furnished {
 }
 
 const HOSTS = ['deb.debian.org', 'security.debian.org', 'registry.npmjs.org'];
+/** Some languages with all their tools are a few hundred megabytes. */
+const MAX_BYTES = 3e9;
 const BUILD_ENVIRONMENT = {
   HOME: '/root',
   DEBIAN_FRONTEND: 'noninteractive',
@@ -52,7 +54,7 @@ export async function makeImage(
 ): Promise<{ readonly id: string; readonly outcome: MakingOutcome }> {
   const { docker, owner, binds } = settings;
   const { name, base, lacking } = made;
-  const maker = { image: base.id, name: `heirloom-making-${name.tag}`, owner, binds };
+  const maker = { image: base.id, purpose: 'making', owner, binds };
   return withMakerContainer(docker, maker, async (container) => {
     const { missing, lasting } = await fill(settings, container, made, signal);
     const environment = environmentOf(base, lacking);
@@ -84,7 +86,12 @@ async function fill(
 ): Promise<Furnished> {
   const { registries = [], ...network } = settings.network;
   // Who configured the image trusts the mirrors that it names.
-  const rules = { ...network, hosts: HOSTS, registries: [...registries, ...base.contents.packageHosts] };
+  const rules = {
+    maxBytes: MAX_BYTES,
+    ...network,
+    hosts: HOSTS,
+    registries: [...registries, ...base.contents.packageHosts],
+  };
   await using relay = await openRelay(container, rules, signal);
   const environment = { ...BUILD_ENVIRONMENT, ...settings.environment, ...relay.environment };
   const furnished = await furnish(rootShell(container, environment, signal), lacking, base.contents);

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { randomUUID } from 'node:crypto';
 import { collect, containerError } from '../container-exec.ts';
 import { OWNER_LABEL } from '../container-settings.ts';
 import { removeContainer } from '../remove-container.ts';
@@ -6,10 +7,12 @@ import { SandboxFailed } from '../sandbox.ts';
 import { parseContents, PROBE, type Contents } from './base-contents.ts';
 
 const MEMORY_BYTES = 4 * 1024 ** 3;
+const CPUS = 2;
 
 export interface MakerContainer {
   readonly image: string;
-  readonly name: string;
+  /** For its name. */
+  readonly purpose: string;
   readonly owner: string;
   /** Mounts of files of the engine's machine. */
   readonly binds: readonly string[];
@@ -18,20 +21,20 @@ export interface MakerContainer {
 /** A container whose files can be committed, without a network and anything of a repository; removed whatever happens. */
 export async function withMakerContainer<T>(
   docker: Docker,
-  { image, name, owner, binds }: MakerContainer,
+  { image, purpose, owner, binds }: MakerContainer,
   use: (container: Docker.Container) => Promise<T>,
 ): Promise<T> {
   try {
-    // A process that died may have left one.
-    await removeContainer(docker.getContainer(name));
     const container = await docker.createContainer({
-      name,
+      // Another process may be making the same.
+      name: `heirloom-${purpose}-${randomUUID()}`,
       Image: image,
       Labels: { [OWNER_LABEL]: owner },
       // A program started in it later has no more capabilities than its first one.
       User: '0:0',
       Entrypoint: [],
       Cmd: ['sleep', 'infinity'],
+      // The engine's own runtime: gVisor's would keep the files to itself, and an image without them be committed.
       HostConfig: {
         Init: true,
         NetworkMode: 'none',
@@ -41,6 +44,10 @@ export async function withMakerContainer<T>(
         SecurityOpt: ['no-new-privileges'],
         Binds: [...binds],
         Memory: MEMORY_BYTES,
+        MemorySwap: MEMORY_BYTES,
+        // May be more than the machine has, which NanoCpus may not.
+        CpuPeriod: 100_000,
+        CpuQuota: CPUS * 100_000,
         PidsLimit: 1024,
         LogConfig: { Type: 'none', Config: {} },
       },

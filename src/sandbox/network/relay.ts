@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { startProgram } from '../container-exec.ts';
+import { BIN } from '../images/places.ts';
 import { createProxy, type Proxy, type ProxyOptions } from './proxy.ts';
 import { proxyEnvironment } from './proxy-environment.ts';
 import { INSIDE } from './relay-inside.ts';
@@ -26,6 +27,9 @@ const RELAY_USER = '65534:65534';
 const MAX_CONNECTIONS = 256;
 const MAX_BYTES = 16 * 1024 ** 3;
 
+/** The image's own Node before one that was made for a repository, which may be an old one. */
+const START = `PATH=\${PATH#${BIN}:}:${BIN}; exec node -e "$1"`;
+
 /** The container needs Node. */
 export async function openRelay(
   container: Docker.Container,
@@ -33,7 +37,8 @@ export async function openRelay(
   signal?: AbortSignal,
 ): Promise<Relay> {
   signal?.throwIfAborted();
-  const program = await startProgram(container, ['node', '-e', INSIDE], { NODE_OPTIONS: '' }, RELAY_USER);
+  const argv = ['bash', '-c', START, 'relay', INSIDE];
+  const program = await startProgram(container, argv, { NODE_OPTIONS: '' }, RELAY_USER);
   const { maxBytes = MAX_BYTES } = rules;
   const proxy = createProxy(rules);
   const wire = openWire(program, maxBytes);

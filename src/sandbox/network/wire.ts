@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { RunningProgram } from '../container-exec.ts';
+import { failsAfter } from '../fails-after.ts';
 import { SandboxFailed } from '../sandbox.ts';
 
 /** The standard input and output of the relay in the container. Who reads it trusts nothing. */
@@ -11,7 +12,7 @@ export interface Wire {
   isUsedUp(): boolean;
 }
 
-const START_MS = 30_000;
+const START_SECONDS = 30;
 const MAX_SAID = 2000;
 
 export function openWire(program: RunningProgram, maxBytes: number): Wire {
@@ -78,7 +79,11 @@ export function openWire(program: RunningProgram, maxBytes: number): Wire {
     duplex,
     isUsedUp: () => bytes > maxBytes,
     async port(signal) {
-      const patience = AbortSignal.any([AbortSignal.timeout(START_MS), ...(signal ? [signal] : [])]);
+      const late = failsAfter(
+        START_SECONDS * 1000,
+        `The network of the sandbox did not start within ${START_SECONDS} s.`,
+      );
+      const patience = AbortSignal.any([late, ...(signal ? [signal] : [])]);
       const { promise, reject } = Promise.withResolvers<never>();
       const abort = (): void => reject(patience.reason);
       patience.addEventListener('abort', abort, { once: true });
