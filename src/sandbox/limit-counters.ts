@@ -1,16 +1,25 @@
 import type { Piece } from './container-exec.ts';
+import { HOME, SHARED_MEMORY, TEMPORARY, WORKSPACE } from './container-settings.ts';
 
-/** How often the container's control group has held something back, ever. */
+/** How often the container's control group has held something back, ever; and what has no room now. */
 export interface LimitCounters {
   readonly oomKills: number;
   readonly refusedProcesses: number;
+  readonly fullFolders: readonly string[];
 }
 
-export const NOTHING_COUNTED: LimitCounters = { oomKills: 0, refusedProcesses: 0 };
+export const NOTHING_COUNTED: LimitCounters = { oomKills: 0, refusedProcesses: 0, fullFolders: [] };
+
+const FOLDERS = [WORKSPACE, HOME, TEMPORARY, SHARED_MEMORY];
+/** Less than this is full: who writes leaves the last incomplete piece away. */
+const FULL_BYTES = 64 * 1024;
+
+/** Prints the room in each folder, a line for each. */
+export const PRINT_ROOM = `stat -f -c '%a %S %d' ${FOLDERS.join(' ')}`;
 
 /**
- * Prints both counters on one line, from where either version of the kernel's interface has them. Built-ins alone: there
- * may be no room for another process.
+ * Prints both counters on one line and its words after them, from where either version of the kernel's interface has
+ * them. Built-ins alone: there may be no room for another process.
  */
 export const PRINT_COUNTERS = `
 print_counter() {
@@ -24,7 +33,7 @@ print_counter() {
 print_counters() {
   print_counter oom_kill /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control
   print_counter max /sys/fs/cgroup/pids.events /sys/fs/cgroup/pids/pids.events
-  echo
+  echo "$@"
 }`;
 
 /** Leaves away the first line of standard error, which is a supervised command's counters as they were before it. */
@@ -50,11 +59,22 @@ export async function* takeCounters(
   if (line?.length) yield { channel: 'stderr', bytes: line };
 }
 
-const LONGEST_COUNTERS = 64;
+const LONGEST_COUNTERS = 512;
 
-export function parseCounters(line: string): LimitCounters | undefined {
-  const [, oomKills, refusedProcesses] = /^(\d+) (\d+) $/.exec(line) ?? [];
-  return oomKills === undefined
-    ? undefined
-    : { oomKills: Number(oomKills), refusedProcesses: Number(refusedProcesses) };
+/** Of the counters and the room in the folders, each on its line or all on one. */
+export function parseCounters(printed: string): LimitCounters | undefined {
+  const [, oomKills, refusedProcesses, room] =
+    /^(\d+) (\d+) \s?((?:\d+ \d+ \d+(?:\s|$))*)$/.exec(printed) ?? [];
+  if (room === undefined) return undefined;
+  const numbers = room.split(/\s/).filter(Boolean).map(Number);
+  return {
+    oomKills: Number(oomKills),
+    refusedProcesses: Number(refusedProcesses),
+    fullFolders: FOLDERS.filter((_folder, at) => isFull(numbers.slice(at * 3, at * 3 + 3))),
+  };
+}
+
+function isFull([blocks, blockBytes, files]: readonly number[]): boolean {
+  if (blocks === undefined || blockBytes === undefined || files === undefined) return false;
+  return blocks * blockBytes < FULL_BYTES || files === 0;
 }

@@ -1,16 +1,16 @@
 import { HOME, TEMPORARY, WORKSPACE } from './container-settings.ts';
-import { PRINT_COUNTERS } from './limit-counters.ts';
+import { PRINT_COUNTERS, PRINT_ROOM } from './limit-counters.ts';
 
 /**
  * Runs a command inside a container so that everything it starts can be ended at once, and surely is when the
  * process that asked for it dies: a watcher waits on the exec's input and, when that ends or the time is up, kills
  * every process of the user. Both are bash built-ins, so a fork bomb that leaves no room for a new process does not
  * keep them from it. The container's first process belongs to another user and stays. The first line of standard error is
- * not the command's: it has the counters of the limits as they were before.
+ * not the command's: it has the counters of the limits, and the room there was, as they were before.
  */
 const SCRIPT = `${PRINT_COUNTERS}
 exec 5>&2 2>/dev/null
-print_counters >&5
+print_counters $(${PRINT_ROOM}) >&5
 # Where memory runs out, what a command started goes first.
 echo 1000 > /proc/self/oom_score_adj
 [[ -w ${WORKSPACE} && -x ${WORKSPACE} && -w ${HOME} && -w ${TEMPORARY} ]] || chmod u+rwx ${WORKSPACE} ${HOME} ${TEMPORARY}

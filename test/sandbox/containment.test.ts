@@ -60,6 +60,9 @@ describe.skipIf(noEngine !== undefined)('what a command in a container cannot do
     expect(Buffer.from(result.stdout).toString()).toBe('33554432\n');
 
     expect(await run('head -c 1G /dev/zero > big')).toMatchObject({ exitCode: 1, ending: 'disk-full' });
+    // Which is not said of those that come after it.
+    expect(await run('exit 1')).toMatchObject({ ending: 'exited' });
+    expect(await run('sleep 60', { timeoutMs: 1000 })).toMatchObject({ ending: 'timed-out' });
     await run('rm big');
     expect(await run('for name in {1..20000}; do : > empty-$name; done; exit 1')).toMatchObject({
       exitCode: 1,

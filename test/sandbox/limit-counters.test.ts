@@ -21,13 +21,20 @@ async function taken(...pieces: Piece[]): Promise<{ told: LimitCounters[]; outpu
 
 describe('the counters before a command', () => {
   it('are taken from the first line of standard error, in however many pieces it comes', async () => {
-    const counters = { oomKills: 3, refusedProcesses: 17 };
+    const counters = { oomKills: 3, refusedProcesses: 17, fullFolders: [] };
     expect(
       await taken(piece('stderr', '3 17 \n'), piece('stdout', 'out\n'), piece('stderr', '0 0 \nerr\n')),
     ).toEqual({ told: [counters], output: 'out\n0 0 \nerr\n' });
     expect(await taken(piece('stdout', 'out\n'), piece('stderr', '3 1'), piece('stderr', '7 \nerr'))).toEqual(
       { told: [counters], output: 'out\nerr' },
     );
+  });
+
+  it('come with the folders that are full already', async () => {
+    const line = '3 17 100 4096 50 15 4096 50 100 4096 0 100 4096 50\n';
+    const { told, output } = await taken(piece('stderr', line));
+    expect(told).toEqual([{ oomKills: 3, refusedProcesses: 17, fullFolders: ['/home/heirloom', '/tmp'] }]);
+    expect(output).toBe('');
   });
 
   it('are not taken from anything else, which is the command’s', async () => {
