@@ -19,7 +19,8 @@ RUN npm install -g --force --no-audit --no-fund corepack@0.36.0 \
  && npm cache clean --force
 RUN useradd --uid 10001 --user-group --create-home --shell /bin/bash heirloom \
  && mkdir /workspace && chown heirloom:heirloom /workspace
-ENV COREPACK_ENABLE_DOWNLOAD_PROMPT=0 LANG=C.UTF-8
+# Native modules are compiled with the headers of Node that are here, which node-gyp would else download.
+ENV COREPACK_ENABLE_DOWNLOAD_PROMPT=0 LANG=C.UTF-8 npm_package_config_node_gyp_nodedir=/usr/local
 USER heirloom
 WORKDIR /workspace
 CMD ["sleep", "infinity"]
