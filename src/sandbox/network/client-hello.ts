@@ -30,7 +30,10 @@ function handshakeOf(bytes: Buffer): Buffer | undefined {
   let length = 0;
   for (let at = 0; at + 5 <= bytes.length;) {
     if (bytes[at] !== HANDSHAKE_RECORD) return Buffer.alloc(0);
-    const end = at + 5 + bytes.readUInt16BE(at + 3);
+    const size = bytes.readUInt16BE(at + 3);
+    // No greeting has one that is empty.
+    if (size === 0) return Buffer.alloc(0);
+    const end = at + 5 + size;
     parts.push(bytes.subarray(at + 5, end));
     length += Math.min(end, bytes.length) - at - 5;
     at = end;

@@ -3,6 +3,9 @@ import { pipeline, type Duplex } from 'node:stream';
 import { readFirstBytes, type FirstBytes } from './client-hello.ts';
 import { bareHost } from './host-rules.ts';
 
+/** A greeting is sent at once; each further piece makes it be read anew. */
+const MOST_PIECES = 64;
+
 type Greeting =
   | { readonly kind: 'none' }
   | { readonly kind: 'plain' }
@@ -15,8 +18,9 @@ type Greeting =
 export async function greetingOf(connection: Duplex): Promise<Greeting> {
   let bytes: Buffer = Buffer.alloc(0);
   let first: FirstBytes = { kind: 'unfinished' };
-  while (first.kind === 'unfinished') {
+  for (let pieces = 0; first.kind === 'unfinished';) {
     const piece: Buffer | null = connection.read();
+    if (piece && ++pieces > MOST_PIECES) return { kind: 'none' };
     if (piece) bytes = Buffer.concat([bytes, piece]);
     else if (!(await hasMore(connection))) return { kind: 'none' };
     first = readFirstBytes(bytes);
