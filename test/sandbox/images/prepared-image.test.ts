@@ -1,4 +1,5 @@
 import Docker from 'dockerode';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDockerSandboxes } from '../../../src/sandbox/docker-sandboxes.ts';
 import { removeCachedImages } from '../../support/cached-images.ts';
@@ -20,6 +21,12 @@ describe.skipIf(noEngine !== undefined)('prepared images', () => {
   });
 
   const imagesOf = (owner: string) => docker.listImages({ filters: { label: [`heirloom.owner=${owner}`] } });
+
+  const eventsOf = (owner: string, event: string, abortSignal: AbortSignal) =>
+    docker.getEvents({
+      abortSignal,
+      filters: { type: ['container'], event: [event], label: [`heirloom.owner=${owner}`] },
+    });
 
   function installation(imageCacheMb = 1000) {
     const owner = uniqueName();
@@ -118,8 +125,10 @@ touch $'odd\\nname' && chmod 200 $'odd\\nname' && echo x > ~/cached && chmod -R 
     await using sandbox = await open('run', 'key');
     await sandbox.run({ command: RANDOM_10_MB, timeoutMs: 30_000 });
     const abort = new AbortController();
+    const begun = once(await eventsOf(owner, 'create', abort.signal), 'data');
     const storing = sandbox.store('key', abort.signal);
-    setTimeout(() => abort.abort(new Error('cancelled')), 50);
+    await begun;
+    abort.abort(new Error('cancelled'));
     await expect(storing).rejects.toThrow('cancelled');
     expect(await imagesOf(owner)).toEqual([]);
     expect(

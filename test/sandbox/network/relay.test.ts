@@ -179,10 +179,17 @@ describe.skipIf(noEngine !== undefined)('the network of a container', () => {
       ['never reads', 'echo 4000 >&2; exec sleep 60'],
       ['prints for ever', 'echo 4000 >&2; yes & yes >&2'],
     ])('breaks nothing when it %s', async (_what, script) => {
+      await using registry = await origin((_asked, answer) => answer.end('still here'));
+      const ask = `curl -sS http://npm.test:${registry.port}`;
+      await using honest = await open({ registries: [`npm.test:${registry.port}`], lookup });
+      await honest.connect({ hosts: [] });
       const container = await containerWith(script);
-      const relay = await openRelay(container, { hosts: [] });
-      expect(relay.environment).toHaveProperty('HTTPS_PROXY', 'http://127.0.0.1:4000');
-      await relay[Symbol.asyncDispose]();
+      {
+        await using relay = await openRelay(container, { hosts: [] });
+        expect(relay.environment).toHaveProperty('HTTPS_PROXY', 'http://127.0.0.1:4000');
+        expect(await run(honest, ask)).toMatchObject({ output: 'still here' });
+      }
+      expect(await run(honest, ask)).toMatchObject({ output: 'still here' });
     });
 
     it('is told from one that started', async () => {
