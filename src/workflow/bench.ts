@@ -44,7 +44,7 @@ export interface Bench {
   readonly account: Account;
   readonly asking: Asking;
   /** What the repository's checks said at the base commit, by their commands, as far as they were asked. */
-  readonly baseChecks: Partial<Record<string, Promise<CommandRun>>>;
+  readonly baseChecks: Partial<Record<string, CommandRun>>;
   /** What every phase of the conversation of that name has in common. */
   assignmentOf(conversation: string): Omit<Assignment<never>, 'phase' | 'judge'>;
 }

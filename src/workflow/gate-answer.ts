@@ -109,7 +109,7 @@ async function ownChecks(
     const run = async (at: Tree) =>
       runCommand(await workbench.at(at, signal), command, commandSeconds, signal);
     const now = await run(tree);
-    const before = passed(now) ? undefined : await (baseChecks[command] ??= run(''));
+    const before = passed(now) ? undefined : (baseChecks[command] ??= await run(''));
     const atBase = before && (passed(before) ? 'passed' : 'failed');
     checks.push({ kind, ...now.evidence, atBase });
     if (before === undefined) continue;

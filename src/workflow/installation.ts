@@ -14,29 +14,54 @@ export interface Installation {
   /** No other repository's runs begin with what it leaves. */
   readonly repository: string;
   readonly manifests: readonly { readonly path: string; readonly blob: string }[];
-  /** The commit, where the installation may read all of it: no other commit can use what it leaves. */
-  readonly only?: string | undefined;
+  /** The commit, where the installation may read all of it, or the week, where no lock file holds it still. */
+  readonly only: string;
 }
 
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+
+/** A command of the maintainers' own may read anything. */
 export async function installationOf(
   mirror: Mirror,
   base: string,
   { commands }: RepositoryConfig,
+  now: Date,
 ): Promise<Installation> {
   const files = await mirror.files(base);
   const manifests = files.filter(({ path }) => isManifest(path)).map(({ path, blob }) => ({ path, blob }));
-  // A command of the maintainers' own may build, and a name that is not UTF-8 cannot be told from what was installed.
-  const isOwn = commands?.install !== undefined || commands?.scripts !== undefined;
-  const only = isOwn || files.some(({ path }) => path.includes('\ufffd')) ? base : undefined;
-  return { key: environmentKey({ files: manifests }), repository: mirror.dir, manifests, only };
+  const paths = files.map(({ path }) => path);
+  const isBound = commands?.install !== undefined || readsSources(paths) || paths.some(isUnreadable);
+  // What ranges allow changes with time, where no lock file says what it was.
+  const week = paths.some(isLockFile) ? '' : `week ${Math.floor(now.getTime() / WEEK_MS)}`;
+  return {
+    key: environmentKey({ files: manifests }),
+    repository: mirror.dir,
+    manifests,
+    only: isBound ? base : week,
+  };
 }
+
+/** Installations of these compile the repository's own code, or list its classes. */
+function readsSources(paths: readonly string[]): boolean {
+  const named = (form: RegExp) => paths.some((path) => form.test(path));
+  if (named(/(?:^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?|composer\.json)$/)) return true;
+  return named(/(?:^|\/)(?:pyproject\.toml|setup\.py)$/) && named(/\.(?:c|cc|cpp|cxx|pyx|f90|rs)$/);
+}
+
+/** Such a name cannot be told from those of what was installed. */
+const isUnreadable = (path: string) => path.includes('\ufffd');
+
+const isLockFile = (path: string) =>
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|go\.sum|Cargo\.lock|Gemfile\.lock|gems\.locked)$/.test(
+    path,
+  );
 
 const PHASES = ['install', 'scripts', 'build'] as const;
 
 export function setupOf(
   environment: Environment,
   toolchain: Toolchain,
-  { image }: MadeImage,
+  { image, id }: MadeImage,
   { repository, manifests, only }: Installation,
 ): Setup {
   const ofPhase = commandsOf(environment, toolchain);
@@ -44,10 +69,12 @@ export function setupOf(
     const command = ofPhase[phase];
     return command === undefined ? [] : [{ phase, command }];
   });
-  const installing = commands.filter(({ phase }) => phase !== 'build').map(({ command }) => command);
+  const installing = commands.filter(({ phase }) => phase === 'install').map(({ command }) => command);
+  const { systemPackages, runtimes } = environment;
   return {
     image,
-    prepared: environmentKey({ repository, image, commands: installing, only, files: manifests }),
+    needs: { systemPackages, runtimes },
+    prepared: environmentKey({ repository, image: id, commands: installing, only, files: manifests }),
     hosts: toolchain.hosts,
     commands,
   };

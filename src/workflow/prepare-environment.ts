@@ -36,6 +36,7 @@ export interface PreparingOptions {
 }
 
 const MOST_CHANGES = 3;
+const RECENT_MS = 24 * 3600 * 1000;
 
 /**
  * The story of an environment: what the repository says of itself is installed and its tests are run; a failure that can
@@ -44,10 +45,12 @@ const MOST_CHANGES = 3;
 export async function prepareEnvironment(options: PreparingOptions): Promise<PreparedEnvironment> {
   const { steps, parts, mirror, base, config, reporter } = options;
   const detected = await readToolchain(mirror, base, config);
-  const installation = await installationOf(mirror, base, config);
+  const installation = await installationOf(mirror, base, config, await steps.now());
   const remembered = await steps.step('recall the environment', async () => {
     const episode = await parts.memory.environments.latest(installation.key);
-    return episode && { environment: episode.environment, sameKey: episode.sameKey };
+    if (episode === undefined) return undefined;
+    const { environment, sameKey, at } = episode;
+    return { environment, sameKey, isRecent: Date.now() - at.getTime() < RECENT_MS };
   });
 
   const tryOut = (attempt: Attempt) => tryEnvironment(attempt, { ...options, detected, installation });
@@ -60,14 +63,15 @@ export async function prepareEnvironment(options: PreparingOptions): Promise<Pre
     attempts.push((last = await tryOut(next)));
     if (isBetter(best, last)) best = last;
   }
-  if (best.done.failed) return { kind: 'failed', because: whyNot(best) };
   // What a change made no better is taken back.
   if (best !== last) attempts.push((best = await tryOut(best)));
+  if (best.done.failed) return { kind: 'failed', because: whyNot(best) };
 
   const evidence = evidenceOf(best, attempts, detected);
   for (const sentence of [...evidence.missing, ...evidence.changes]) reporter.note(sentence);
   // What an earlier run installed was remembered by it.
-  if (!evidence.fromCache || best.changes.length > 0) await rememberIt(best, attempts, installation, options);
+  if (!evidence.fromCache || best.changes.length > 0)
+    await rememberIt(best, evidence, attempts, installation, options);
   return { kind: 'ready', toolchain: best.toolchain, baseline: best.baseline, evidence };
 }
 
@@ -97,29 +101,32 @@ function whyNot({ done, diagnosis, changes, made }: Tried): string {
 }
 
 function evidenceOf(
-  { made, done, changes }: Tried,
+  { made, done, changes, prepared }: Tried,
   attempts: readonly Tried[],
   { because }: Toolchain,
 ): EnvironmentEvidence {
+  const own = attempts.find((attempt) => attempt.prepared === prepared && !attempt.done.fromCache);
+  const installed = own?.done.commands.filter(({ phase }) => phase === 'install') ?? [];
   return {
     because,
     has: made.has,
     missing: made.missing,
     changes,
-    fromCache: attempts.every((attempt) => attempt.done.fromCache),
-    commands: done.fromCache ? attempts.flatMap((attempt) => attempt.done.commands) : done.commands,
+    fromCache: done.fromCache && own === undefined,
+    commands: done.fromCache ? [...installed, ...done.commands] : done.commands,
     refusedHosts: [...new Set(attempts.flatMap((attempt) => attempt.done.refusedHosts))],
   };
 }
 
 async function rememberIt(
-  { environment, toolchain, made, done, baseline }: Tried,
+  { environment, toolchain, made, baseline }: Tried,
+  evidence: EnvironmentEvidence,
   attempts: readonly Tried[],
   { key }: Installation,
   { steps, parts, base }: PreparingOptions,
 ): Promise<void> {
   const commands = {
-    ...Object.fromEntries(done.commands.map(({ phase, command }) => [phase, command])),
+    ...Object.fromEntries(evidence.commands.map(({ phase, command }) => [phase, command])),
     ...(toolchain.test !== undefined && { test: toolchain.test }),
   };
   const seconds = attempts.reduce((sum, attempt) => sum + secondsOf(attempt), 0);

@@ -1,6 +1,7 @@
 import type { CommandEvidence } from '../conventions/evidence.ts';
 import { headAndTail } from '../lib/head-and-tail.ts';
 import type { Mirror } from '../repository/repository.ts';
+import type { ImageNeeds } from '../sandbox/images/image-needs.ts';
 import type { CommandResult, Sandbox, SandboxLimits } from '../sandbox/sandbox.ts';
 import { evidenceOf } from './command-evidence.ts';
 import { plantCanary } from './canary.ts';
@@ -17,6 +18,8 @@ import {
 export interface Setup {
   /** What the sandbox is made from, where it is not the configured image. */
   readonly image?: string | undefined;
+  /** What that image was made for, so that it can be made again. */
+  readonly needs?: ImageNeeds | undefined;
   /** Under which name the installation is kept for later runs; nothing where it depends on more than that name tells. */
   readonly prepared?: string | undefined;
   /** Whom the installation may talk to. */
@@ -65,57 +68,62 @@ const INSTALL_OUTPUT = 200_000;
 const KEPT_OF_FAILURE = 40_000;
 const SUBMODULE = '160000';
 
-/**
- * Puts the base commit and its dependencies into a sandbox that has just been opened; there is no network afterwards.
- * `store` says whether what was installed is kept for later runs.
- */
+/** Keeps what was installed for later runs by that key; false where it is not kept. */
+export type Store = (sandbox: Sandbox, key: string, signal: AbortSignal) => Promise<boolean>;
+
+/** Puts the base commit and its dependencies into a sandbox that has just been opened; there is no network afterwards. */
 export async function setUp(
   sandbox: Sandbox,
-  { setup, run: id, mirror, base, limits }: SetUpOptions,
-  store: boolean,
+  { setup, run, mirror, base, limits }: SetUpOptions,
+  store: Store,
   signal: AbortSignal,
 ): Promise<SetUp> {
   const fromCache = sandbox.origin === 'prepared';
-  const run = async ({ phase, command }: SetupCommand) => {
-    const timeoutMs = limits.commandSeconds * 1000;
-    const result = await sandbox.run({ command, timeoutMs, maxOutputBytes: INSTALL_OUTPUT, signal });
-    ran.push({ phase, ...evidenceOf(command, result) });
-    if (result.exitCode === 0) return undefined;
-    const { exitCode, ending, output } = result;
-    return { phase, command, exitCode, ending, untrustedOutput: headAndTail(output, KEPT_OF_FAILURE) };
-  };
   const ran: (CommandEvidence & { phase: SetupPhase })[] = [];
-  const inOrder = async (commands: readonly SetupCommand[]) => {
-    for (const command of commands) {
-      const failed = await run(command);
-      if (failed) return failed;
+  const commandsOf = (phase: SetupPhase) => setup.commands.filter((command) => command.phase === phase);
+
+  /** All commands of a phase, up to the first that fails. */
+  async function pass(phase: SetupPhase): Promise<FailedCommand | undefined> {
+    for (const { command } of commandsOf(phase)) {
+      const timeoutMs = limits.commandSeconds * 1000;
+      const result = await sandbox.run({ command, timeoutMs, maxOutputBytes: INSTALL_OUTPUT, signal });
+      ran.push({ phase, ...evidenceOf(command, result) });
+      const { exitCode, ending, output } = result;
+      const untrustedOutput = headAndTail(output, KEPT_OF_FAILURE);
+      if (exitCode !== 0) return { phase, command, exitCode, ending, untrustedOutput };
     }
     return undefined;
-  };
+  }
 
-  if (fromCache) await program(sandbox, CLEAR_BASE, signal);
-  await sandbox.load(mirror.snapshot(base, signal), signal);
-  if (fromCache) await program(sandbox, KEEP_BASE_AMONG_OTHERS, signal, await pathsOf(mirror, base));
-  else await program(sandbox, KEEP_BASE, signal);
-
-  const of = (phase: SetupPhase) => setup.commands.filter((command) => command.phase === phase);
-  const isConnected = !fromCache && setup.commands.some(({ phase }) => phase !== 'build');
-  if (isConnected) await sandbox.connect({ hosts: setup.hosts }, signal);
-  let failed = fromCache ? undefined : await inOrder(of('install'));
-  const incomplete = fromCache || failed ? undefined : await inOrder(of('scripts'));
-  const refusedHosts = sandbox.refusedHosts();
-  await sandbox.cutNetwork();
-  const isNews = !fromCache && !failed && !incomplete && setup.prepared !== undefined;
-  const isThere = fromCache || (store && isNews && (await sandbox.store(setup.prepared, signal)));
-  const stored = isThere && of('build').length === 0;
-  failed ??= await inOrder(of('build'));
+  await putBase(sandbox, mirror, base, signal);
+  const isOnline = commandsOf('scripts').length > 0 || (!fromCache && commandsOf('install').length > 0);
+  if (isOnline) await sandbox.connect({ hosts: setup.hosts }, signal);
+  let failed: FailedCommand | undefined;
+  let incomplete: FailedCommand | undefined;
+  let isThere = fromCache;
+  try {
+    failed = fromCache ? undefined : await pass('install');
+    // Not what the scripts make: they may make it of the repository's own sources, which the key knows nothing of.
+    if (!failed && !fromCache && setup.prepared !== undefined)
+      isThere = await store(sandbox, setup.prepared, signal);
+    incomplete = failed ? undefined : await pass('scripts');
+  } finally {
+    await sandbox.cutNetwork();
+  }
+  failed ??= await pass('build');
   await program(sandbox, FORGET_INSTALLATION, signal);
-  await program(sandbox, plantCanary(id), signal);
+  await program(sandbox, plantCanary(run), signal);
   await program(sandbox, MARK_READY, signal);
-  return { fromCache, commands: ran, failed, incomplete, stored, refusedHosts };
+  const stored = isThere && commandsOf('scripts').length + commandsOf('build').length === 0;
+  return { fromCache, commands: ran, failed, incomplete, stored, refusedHosts: sandbox.refusedHosts() };
 }
 
-async function pathsOf(mirror: Mirror, base: string): Promise<Uint8Array> {
+async function putBase(sandbox: Sandbox, mirror: Mirror, base: string, signal: AbortSignal): Promise<void> {
+  const amongOthers = sandbox.origin === 'prepared';
+  if (amongOthers) await program(sandbox, CLEAR_BASE, signal);
+  await sandbox.load(mirror.snapshot(base, signal), signal);
+  if (!amongOthers) return void (await program(sandbox, KEEP_BASE, signal));
   const files = (await mirror.files(base)).filter(({ mode }) => mode !== SUBMODULE);
-  return Buffer.from(files.map(({ path }) => `${path}\0`).join(''));
+  const paths = Buffer.from(files.map(({ path }) => `${path}\0`).join(''));
+  await program(sandbox, KEEP_BASE_AMONG_OTHERS, signal, paths);
 }

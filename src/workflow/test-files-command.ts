@@ -1,3 +1,4 @@
+import { inTurn } from '../lib/in-turn.ts';
 import { isTestFile } from '../lib/path-kind.ts';
 import { narrowed } from '../sandbox/detection/narrowed.ts';
 import { withTestFiles } from '../sandbox/detection/test-files.ts';
@@ -17,13 +18,6 @@ export function testFilesCommand(commands: TestCommands, files: readonly string[
   if (all.length === 0) return commands.test;
   const { buildFirst } = commands;
   return buildFirst === undefined ? inTurn(all) : `${buildFirst} && { ${inTurn(all)}; }`;
-}
-
-/** One after the other, whatever each comes to. */
-function inTurn(commands: readonly string[]): string {
-  const [only, ...others] = commands;
-  if (only !== undefined && others.length === 0) return only;
-  return ['code=0', ...commands.map((one) => `(${one}) || code=$?`), '(exit $code)'].join('; ');
 }
 
 /** Those of the files that a runner would start; fixtures and helpers among them are not tests. */

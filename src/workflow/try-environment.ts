@@ -20,6 +20,8 @@ export interface Attempt {
 export interface Tried extends Attempt {
   readonly toolchain: EquippedToolchain;
   readonly made: MadeImage;
+  /** The name of the installation. */
+  readonly prepared: string | undefined;
   readonly done: SetUp;
   readonly baseline: Baseline | undefined;
   /** What kept the installation or tests from running, where that can be told. */
@@ -44,10 +46,12 @@ export async function tryEnvironment(
   const { systemPackages, runtimes } = environment;
   const make = (signal: AbortSignal) => parts.sandboxes.image({ systemPackages, runtimes }, signal);
   const made = await steps.step('image', make, { retries: 1 });
-  workbench.use(setupOf(environment, detected, made, installation));
+  const setup = setupOf(environment, detected, made, installation);
+  workbench.use(setup);
   const done = await steps.step('prepare', (signal) => workbench.prepare(signal), { retries: 1 });
   const toolchain = equipped(detected, environment, likely);
-  const tried = { environment, changes, toolchain, made, done };
+  const { prepared } = setup;
+  const tried = { environment, changes, toolchain, made, prepared, done };
   const notDone = done.failed ?? done.incomplete;
   const why =
     notDone &&

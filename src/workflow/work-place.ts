@@ -1,8 +1,8 @@
 import type { Shell, Tree, Workspace } from '../agent/workspace.ts';
 import type { Mirror } from '../repository/repository.ts';
-import type { Sandbox, SandboxLimits, Sandboxes } from '../sandbox/sandbox.ts';
+import { SandboxFailed, type Sandbox, type SandboxLimits, type Sandboxes } from '../sandbox/sandbox.ts';
 import { program, WorkbenchBroken } from './program.ts';
-import { setUp, type Setup, type SetUp } from './setup.ts';
+import { setUp, type Setup, type SetUp, type Store } from './setup.ts';
 import {
   IS_READY,
   RESTORE,
@@ -39,7 +39,7 @@ export interface WorkPlaceOptions {
 /** A place that the workbench fills. */
 interface FillablePlace extends WorkPlace {
   /** Sets its sandbox up anew from nothing but what earlier runs have left of the same installation. */
-  prepare(signal: AbortSignal): Promise<{ readonly sandbox: Sandbox; readonly done: SetUp }>;
+  prepare(store: Store, signal: AbortSignal): Promise<{ readonly sandbox: Sandbox; readonly done: SetUp }>;
 }
 
 /** The place of that name among those of the run; its first one has none. */
@@ -53,11 +53,26 @@ export function createWorkPlace(
   let sandbox: Sandbox | undefined;
   let current: Tree | undefined;
 
-  const open = (signal: AbortSignal) => {
-    const { image, prepared } = setupNow();
-    return sandboxes.open({ run, name, limits, image, prepared, signal });
-  };
+  const open = (signal: AbortSignal, { image, needs, prepared }: Setup = setupNow()) =>
+    sandboxes.open({ run, name, limits, image, needs, prepared, signal });
   const close = () => sandboxes.close({ run, name });
+
+  /** Files of another commit that these do not go among are done without. */
+  async function fill(opened: Sandbox, store: Store, signal: AbortSignal): Promise<[Sandbox, SetUp]> {
+    const setup = setupNow();
+    try {
+      return [opened, await setUp(opened, { ...options, setup }, store, signal)];
+    } catch (error) {
+      if (
+        opened.origin !== 'prepared' ||
+        !(error instanceof SandboxFailed || error instanceof WorkbenchBroken)
+      )
+        throw error;
+      await close();
+      const empty = await open(signal, { ...setup, prepared: undefined });
+      return [empty, await setUp(empty, { ...options, setup }, store, signal)];
+    }
+  }
 
   function take(opened: Sandbox, tree: Tree | undefined): Sandbox {
     current = tree;
@@ -74,8 +89,8 @@ export function createWorkPlace(
       opened = await open(signal);
     }
     if (opened.origin === 'kept') return take(opened, '');
-    const { failed } = await setUp(opened, { ...options, setup: setupNow() }, false, signal);
-    if (failed === undefined) return take(opened, '');
+    const [filled, { failed }] = await fill(opened, async () => false, signal);
+    if (failed === undefined) return take(filled, '');
     await close();
     throw new WorkbenchBroken(
       `The sandbox had to be made anew, and then the dependencies could not be installed:\n${failed.untrustedOutput.slice(-1500)}`,
@@ -98,12 +113,11 @@ export function createWorkPlace(
   }
 
   return {
-    async prepare(signal) {
+    async prepare(store, signal) {
       sandbox = current = undefined;
       await close();
-      const opened = await open(signal);
-      const done = await setUp(opened, { ...options, setup: setupNow() }, true, signal);
-      return { sandbox: take(opened, ''), done };
+      const [filled, done] = await fill(await open(signal), store, signal);
+      return { sandbox: take(filled, ''), done };
     },
 
     async at(tree, signal): Promise<Shell> {

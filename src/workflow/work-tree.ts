@@ -36,8 +36,8 @@ export const KEEP_BASE_AMONG_OTHERS = keepBase(
 /** Takes away the base commit that was kept, its files and what is known of it; what was installed stays. */
 export const CLEAR_BASE = `set -e
 ${GIT} ls-tree -r -z --name-only base | xargs -0 -r rm -rf --
-rm -rf .git ${OWN}
-find . -mindepth 1 -type d -empty -delete 2>/dev/null || true`;
+${GIT} ls-tree -r -d -z --name-only base | sort -r -z | xargs -0 -r rmdir --ignore-fail-on-non-empty -- 2>/dev/null || true
+rm -rf .git ${OWN}`;
 
 const IGNORED = `${GIT} ls-files -z --others --ignored --exclude-standard --directory | sort -z`;
 

@@ -1,6 +1,6 @@
 import type { Log } from '../lib/log.ts';
 import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
-import type { Setup, SetUp } from './setup.ts';
+import type { Setup, SetUp, Store } from './setup.ts';
 import { createWorkPlace, type WorkPlace, type WorkPlaceOptions } from './work-place.ts';
 
 /** All the sandboxes of a run. It is itself the place that the run begins in; disposed of, it removes everything. */
@@ -35,6 +35,25 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     }
   }
 
+  /** Without it each further sandbox costs a further installation, and nothing else. */
+  async function asFarAsPossible<T>(
+    what: string,
+    keeping: Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T | undefined> {
+    try {
+      return await keeping;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isEngineTrouble(error)) throw error;
+      log.warn(`what was installed could not be ${what}`, { run, error });
+      return undefined;
+    }
+  }
+
+  const store: Store = async (sandbox, key, signal) =>
+    (await asFarAsPossible('stored for further runs', sandbox.store(key, signal), signal)) ?? false;
+
   return {
     ...main,
 
@@ -44,16 +63,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 
     async prepare(signal) {
       await sandboxes.remove(run);
-      const { sandbox, done } = await main.prepare(signal);
-      if (done.failed || done.stored) return done;
-      try {
-        await sandbox.keep(signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (isEngineTrouble(error)) throw error;
-        // Then each further sandbox costs a further installation, and nothing else.
-        log.warn('what was installed could not be kept for further sandboxes', { run, error });
-      }
+      const { sandbox, done } = await main.prepare(store, signal);
+      if (!done.failed && !done.stored)
+        await asFarAsPossible('kept for further sandboxes', sandbox.keep(signal), signal);
       return done;
     },
 

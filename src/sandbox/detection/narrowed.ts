@@ -1,3 +1,4 @@
+import { inTurn } from '../../lib/in-turn.ts';
 import type { Commands, PackageCommands, Toolchain } from './toolchain.ts';
 
 const NARROWED = ['build', 'test', 'lint', 'format', 'typecheck'] as const;
@@ -14,7 +15,7 @@ export function narrowed(toolchain: Toolchain, paths: readonly string[]): Comman
   if (only && others.length === 0) return ofPackage(only.commands, whole);
   const together = NARROWED.flatMap((kind) => {
     const commands = touched.map(({ commands: own }) => own[kind]);
-    return commands.every((command) => command !== undefined) ? [[kind, allOf(commands)]] : [];
+    return commands.every((command) => command !== undefined) ? [[kind, inTurn(commands)]] : [];
   });
   return { ...whole, ...Object.fromEntries(together) };
 }
@@ -50,11 +51,6 @@ function packageOf(
     if (found) return found;
   }
   return undefined;
-}
-
-/** One after the other, all of them whatever each says; it ends well where all do. */
-function allOf(commands: readonly string[]): string {
-  return ['code=0', ...commands.map((command) => `(${command}) || code=$?`), '(exit $code)'].join('; ');
 }
 
 function commandsOf({

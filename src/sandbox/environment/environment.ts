@@ -26,6 +26,8 @@ export interface RememberedEnvironment {
   readonly environment: Environment;
   /** Whether the manifests are still those that it worked with. */
   readonly sameKey: boolean;
+  /** So recent that what was wrong with a registry then may be wrong still. */
+  readonly isRecent?: boolean;
 }
 
 /**
@@ -37,18 +39,19 @@ export function firstEnvironment(
   remembered?: RememberedEnvironment,
 ): Environment {
   const before = remembered?.environment;
-  const withoutRegistry = before?.withoutRegistry === true ? toolchain.withoutRegistry : undefined;
+  const isKnown = remembered?.sameKey === true;
+  const isAsThen = isKnown && remembered.isRecent === true;
+  const withoutRegistry = isAsThen && before?.withoutRegistry ? toolchain.withoutRegistry : undefined;
   const systemPackages = united(
     toolchain.systemPackages,
     before?.systemPackages ?? [],
     withoutRegistry?.systemPackages ?? [],
   );
   const detected = toolchain.runtimes.map(({ name, wants }) => ({ name, wants }));
-  const isKnown = remembered?.sameKey === true;
   return {
     systemPackages,
     runtimes: isKnown ? withNeeds(detected, remembered.environment.runtimes) : detected,
-    ...(isKnown &&
+    ...(isAsThen &&
       remembered.environment.install !== undefined && { install: remembered.environment.install }),
     scripts: (toolchain.runScripts ?? before?.scripts ?? false) && toolchain.scripts !== undefined,
     build: (before?.build ?? false) && toolchain.build !== undefined,

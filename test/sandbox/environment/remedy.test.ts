@@ -62,7 +62,7 @@ describe('the environment to begin with', () => {
   };
 
   it('is what worked with the same manifests', () => {
-    const first = firstEnvironment(TOOLCHAIN, { environment: worked, sameKey: true });
+    const first = firstEnvironment(TOOLCHAIN, { environment: worked, sameKey: true, isRecent: true });
     expect(first).toEqual({ ...worked, systemPackages: ['git-lfs', 'libffi-dev'] });
     expect(commandsOf(first, TOOLCHAIN)).toEqual({
       install: 'npm install',
@@ -76,6 +76,15 @@ describe('the environment to begin with', () => {
     expect(first).toMatchObject({ runtimes: [{ name: 'node', wants: '>=18' }], scripts: true });
     expect(first.systemPackages).toEqual(['git-lfs', 'libffi-dev']);
     expect(commandsOf(first, TOOLCHAIN).install).toBe('npm ci --ignore-scripts');
+  });
+
+  it('does not stay with what a registry that was away had called for', () => {
+    const away = { ...worked, withoutRegistry: true };
+    const withPyPi = (isRecent: boolean) =>
+      firstEnvironment(PYTHON, { environment: away, sameKey: true, isRecent });
+    expect(withPyPi(true).withoutRegistry).toBe(true);
+    expect(withPyPi(false).withoutRegistry).toBe(false);
+    expect(withPyPi(false).install).toBeUndefined();
   });
 
   it('forgets what the toolchain no longer has', () => {
