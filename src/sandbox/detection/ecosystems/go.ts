@@ -13,6 +13,11 @@ export const go: Detector = {
 
 const PACKAGES_OF_FILES = String.raw`$(printf './%s\n' {files} | xargs -n 1 dirname | sort -u)`;
 const MAX_MODULES = 100;
+/**
+ * Compiles the standard library and what the tests import, and runs nothing: that is most of the time of a small suite,
+ * and is kept with what was downloaded. It may fail as the tests may.
+ */
+const COMPILE = '{ timeout 300 go test -exec=true ./... > /dev/null 2>&1; true; }';
 
 async function detectGo(tree: Tree, clues: Clues): Promise<Detected | undefined> {
   const isModule = tree.files.has('go.mod');
@@ -23,9 +28,11 @@ async function detectGo(tree: Tree, clues: Clues): Promise<Detected | undefined>
   const inner = modules.map(({ folder }) => inFolder(folder, 'go mod download'));
   const checksFormat = clues.commands.some(({ words }) => words[0] === 'gofmt' || words[0] === 'goimports');
   return {
-    install:
-      [...(isModule ? ['go mod download'] : []), ...inner.map((each) => `(${each})`)].join(' && ') ||
-      'go mod download',
+    install: [
+      ...(isModule || inner.length === 0 ? ['go mod download'] : []),
+      ...inner.map((each) => `(${each})`),
+      ...(isModule ? [COMPILE] : []),
+    ].join(' && '),
     ...(isModule
       ? commandsOf(tags)
       : { test: all(modules, 'test'), build: all(modules, 'build'), lint: all(modules, 'lint') }),
