@@ -1,5 +1,6 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { DEBIAN_NAME } from '../lib/debian-name.ts';
 import { isSimpleGlob } from '../lib/simple-glob.ts';
 
 /** YAML takes 3.10 for the number 3.1, so that a version is text; whole ones are told apart from nothing. */
@@ -7,7 +8,7 @@ const VERSION = z.union([
   z.string().regex(/^[0-9xX*.<>=^~|, -]{1,100}$/, 'a version or a range of versions is wanted, as text'),
   z.int().nonnegative().transform(String),
 ]);
-const PACKAGE = z.string().regex(/^[a-z0-9][a-z0-9+.-]{1,100}$/, 'the name of a Debian package is wanted');
+const PACKAGE = z.string().regex(DEBIAN_NAME, 'the name of a Debian package is wanted');
 const HOST = z
   .string()
   .max(253)

@@ -39,7 +39,7 @@ const ADDRESSES: readonly (readonly [file: RegExp, form: RegExp])[] = [
     /Cargo\.lock$/,
     /^source = "(?:registry|sparse|git)\+https?:\/\/(?!github\.com\/rust-lang\/crates\.io-index)([^/"\s]{1,255})/gm,
   ],
-  [/Gemfile(?:\.lock)?$/, /^\s*(?:remote: |source ["'])https?:\/\/([^/"'\s]{1,255})/gm],
+  [/Gemfile(?:\.lock)?$/, /^[ \t]*(?:remote: |source ["'])https?:\/\/([^/"'\s]{1,255})/gm],
   [/composer\.lock$/, /"dist": \{[^{}]{0,300}"url": "https?:\/\/([^/"\s]{1,255})/g],
   [/gradle-wrapper\.properties$/, /^distributionUrl=https?\\?:\/\/([^/\s]{1,255})/gm],
 ];

@@ -8,7 +8,10 @@ import { withSurroundings } from './with-surroundings.ts';
 
 /** What a repository's contributors would type, run from its root. */
 export interface Commands {
-  /** Needs the network; runs nothing of what it installs. */
+  /**
+   * Needs the network. Scripts of the dependencies stay off with npm and its like and with Composer; pip may build what
+   * it installs, Bundler compiles extensions, Maven and Gradle run plugins.
+   */
   readonly install?: string;
   /** Runs what the dependencies and the repository want to be run after an installation. */
   readonly scripts?: string;

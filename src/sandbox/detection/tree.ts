@@ -35,7 +35,7 @@ export async function readToml(tree: Tree, path: string): Promise<unknown> {
 
 export async function readYaml(tree: Tree, path: string): Promise<unknown> {
   const text = await readText(tree, path);
-  if (text === undefined || text.length > MAX_YAML_CHARACTERS) return undefined;
+  if (text === undefined || text.length > MAX_YAML_CHARACTERS || isDeep(text)) return undefined;
   try {
     return parseYamlText(text, { maxAliasCount: 100, logLevel: 'silent' });
   } catch (error) {
@@ -47,6 +47,17 @@ export async function readYaml(tree: Tree, path: string): Promise<unknown> {
 }
 
 const MAX_YAML_CHARACTERS = 300_000;
+const MAX_OPEN_BRACKETS = 500;
+
+/** With each bracket that is open, parsing takes longer. */
+function isDeep(text: string): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = Math.max(0, open + (bracket === '[' || bracket === '{' ? 1 : -1));
+    if (open > MAX_OPEN_BRACKETS) return true;
+  }
+  return false;
+}
 
 function parseJson(text: string): unknown {
   for (const form of [text, withoutComments(text)]) {

@@ -1,3 +1,4 @@
+import { DEBIAN_NAME } from '../../lib/debian-name.ts';
 import type { RuntimeNeed } from '../runtime.ts';
 import type { Contents } from './base-contents.ts';
 import { newestWithin } from './choose-version.ts';
@@ -6,7 +7,6 @@ import type { Furnished } from './furnish.ts';
 import { BIN } from './places.ts';
 import type { RootShell } from './root-shell.ts';
 
-const PACKAGE = /^[a-z0-9][a-z0-9+.-]{1,99}$/;
 const MOST_PACKAGES = 60;
 
 /** With `backports`, also those of the same release and mirror, of which nothing is taken that the release has itself. */
@@ -41,10 +41,10 @@ export async function installDebian(
   needs: { readonly packages: readonly string[]; readonly runtimes: readonly RuntimeNeed[] },
   has: Contents['runtimes'],
 ): Promise<Furnished> {
-  const names = needs.packages.filter((name) => PACKAGE.test(name));
+  const names = needs.packages.filter((name) => DEBIAN_NAME.test(name));
   const [named, tooMany] = [names.slice(0, MOST_PACKAGES), names.slice(MOST_PACKAGES)];
   const missing = needs.packages
-    .filter((name) => !PACKAGE.test(name))
+    .filter((name) => !DEBIAN_NAME.test(name))
     .map((name) => `${JSON.stringify(name.slice(0, 100))} is no name of a Debian package.`);
   if (tooMany.length > 0)
     missing.push(`More than ${MOST_PACKAGES} Debian packages are wanted; left out: ${tooMany.join(', ')}.`);

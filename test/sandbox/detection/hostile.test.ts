@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { targetsOf } from '../../../src/sandbox/detection/clues/makefile.ts';
 import type { Toolchain } from '../../../src/sandbox/detection/toolchain.ts';
+import { GROUPS } from './read-files.ts';
 import { detect, manifest, workflow } from './repositories.ts';
 
 const commandsOf = (toolchain: Toolchain) =>
@@ -80,7 +84,10 @@ describe('names that are more than names', () => {
     ['targets', { Makefile: `test ${evil}:\n\ttrue\n` }],
     [
       'packages of the system',
-      { 'package.json': '{}', '.github/workflows/ci.yml': workflow([`apt-get install '${evil}' a;b`]) },
+      {
+        'package.json': '{}',
+        '.github/workflows/ci.yml': workflow([`apt-get install '${evil}' git-pwned- a;b`]),
+      },
     ],
   ])('get into no command as %s', async (_, files) => {
     const toolchain = await detect(files);
@@ -137,7 +144,7 @@ describe('files made to take for ever', () => {
     '{"scripts":{"test":"vitest"}}',
   ]);
 
-  it.each<[string, Record<string, string>]>([
+  it.each<[string, Record<string, string>, install?: string]>([
     ['a manifest of 50 MB', { 'package.json': `{"scripts":{"test":"${'x'.repeat(50_000_000)}"}}` }],
     ['a manifest of comments that never end', { 'package.json': '/*'.repeat(long / 2 - 1) }],
     ['a manifest of texts that never end', { 'package.json': String.raw`\"`.repeat(long / 2 - 1) }],
@@ -149,10 +156,12 @@ describe('files made to take for ever', () => {
         }),
         ...Object.fromEntries(workspaces),
       },
+      'npm install',
     ],
     [
       'a bomb of aliases',
       { 'package.json': '{}', '.github/workflows/ci.yml': bomb, 'pnpm-workspace.yaml': bomb },
+      'npm install',
     ],
     [
       'brackets without end',
@@ -161,6 +170,7 @@ describe('files made to take for ever', () => {
         '.github/workflows/ci.yml': '['.repeat(100_000),
         'pyproject.toml': `a = ${'['.repeat(100_000)}`,
       },
+      'python3 -m',
     ],
     [
       'a line of blanks',
@@ -170,6 +180,7 @@ describe('files made to take for ever', () => {
         'tox.ini': `[testenv]\n${' '.repeat(long - 20)}`,
         '.pre-commit-config.yaml': `repo: https://github.com/a/b${'\n'.repeat(long)}`,
       },
+      'python3 -m',
     ],
     [
       'a script of blanks',
@@ -182,24 +193,81 @@ describe('files made to take for ever', () => {
           },
         }),
       },
+      'npm install',
     ],
     [
       'a lock file of addresses',
       { 'package.json': '{}', 'package-lock.json': '"resolved": "https://'.repeat(500_000) },
+      'npm ci',
     ],
-    ['fences without end', { 'package.json': '{}', 'CONTRIBUTING.md': '```sh\n```x\n'.repeat(100_000) }],
+    [
+      'fences without end',
+      { 'package.json': '{}', 'CONTRIBUTING.md': '```sh\n```x\n'.repeat(100_000) },
+      'npm install',
+    ],
     [
       'steps that repeat a script',
       {
         'package.json': '{}',
         '.github/workflows/ci.yml': `on: push\njobs:\n  test:\n    steps:\n      - run: &r "${'npm test; '.repeat(20_000)}"\n${'      - run: *r\n'.repeat(90)}`,
       },
+      'npm install',
     ],
   ])(
     'are left behind: %s',
-    async (_, files) => {
-      expect(await detect(files)).toMatchObject({ because: expect.any(Array) });
+    async (_, files, install) => {
+      const toolchain = await detect(files);
+      // What the other files say holds, and nothing of it is said at length.
+      expect(JSON.stringify(toolchain).length).toBeLessThan(1_000);
+      expect(toolchain.install?.split(' ', 2).join(' ')).toBe(install);
     },
     20_000,
   );
+});
+
+describe('files full of one thing', () => {
+  const PATIENCE = 20_000;
+
+  it.each(Object.keys(GROUPS))(
+    'are read to their end: %s',
+    async (group) => {
+      const script = fileURLToPath(new URL('hostile-runs.ts', import.meta.url));
+      const reader = spawn(process.execPath, [script, group], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const patience = setTimeout(() => reader.kill('SIGKILL'), PATIENCE);
+      let said = '';
+      for await (const chunk of reader.stdout) {
+        said += String(chunk);
+        patience.refresh();
+      }
+      clearTimeout(patience);
+      // Else the file that it was at.
+      expect(said.trimEnd().split('\n').at(-1)).toBe('done');
+    },
+    600_000,
+  );
+});
+
+describe('what multiplies', () => {
+  const recipeOf = async (makefile: string) => {
+    const read = () => Promise.resolve(makefile);
+    return (await targetsOf({ files: new Set(['Makefile']), read })).get('test')?.recipe ?? '';
+  };
+
+  it('stays short in a Makefile', async () => {
+    const twice = `A = ${'$(B)'.repeat(70)}\nB = ${'b'.repeat(290)}\n`;
+    const long = `C = ${'c'.repeat(30_000)}\n`;
+    const recipe = await recipeOf(`${twice}${long}test:\n${`\t${'$(A)$(C)'.repeat(1_000)}\n`.repeat(50)}`);
+    expect(recipe).toMatch(/^b/);
+    expect(recipe.length).toBeLessThanOrEqual(10_001);
+    expect(await recipeOf(`${long}test:\n\techo $(C)\n`)).toBe('echo $(C)\n');
+  });
+
+  it('stays short in steps that name a variable of the job', async () => {
+    const long = 'x'.repeat(100_000);
+    const toolchain = await detect({
+      'package.json': '{}',
+      '.github/workflows/ci.yml': `on: push\nenv:\n  A: ${long}\njobs:\n  test:\n    steps:\n      - run: "${'${{ env.A }}'.repeat(1_500)}\\nnpm test"\n`,
+    });
+    expect(JSON.stringify(toolchain)).not.toContain('xxx');
+  });
 });

@@ -41,6 +41,7 @@ describe('hostile output', () => {
     ['one endless line', 'a'.repeat(8 * MIB)],
     ['endless empty lines', '\n'.repeat(8 * MIB)],
     ['endless carriage returns', '\r'.repeat(8 * MIB)],
+    ['lines of blanks', ' \n'.repeat(4 * MIB)],
     ['nothing but blanks', ' '.repeat(8 * MIB)],
     ['beginnings of what is looked for', 'fatal error: '.repeat(MIB / 2)],
     ['beginnings in short lines', "Cannot find module '\n".repeat(MIB / 4)],

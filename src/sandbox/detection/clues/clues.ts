@@ -1,3 +1,4 @@
+import { DEBIAN_NAME } from '../../../lib/debian-name.ts';
 import type { DetectedRuntime } from '../toolchain.ts';
 import { readText, type Tree } from '../tree.ts';
 import { cluesIn, type Clue } from './clue.ts';
@@ -35,18 +36,13 @@ export async function readClues(tree: Tree): Promise<Clues> {
     readToolFiles(tree),
     contributingClues(tree),
   ]);
-  const written = (
-    await Promise.all(
-      [...devcontainer.commands, ...workflows.commands].map((clue) => throughScript(clue, tree)),
-    )
-  ).flat();
-  const fromMake = [...make.values()].flatMap(({ recipe, source }) => cluesIn(recipe, source));
-  const commands = [
-    ...written.flatMap((clue) => throughMake(clue, make)),
-    ...tools,
-    ...fromMake,
-    ...contributing,
-  ];
+  const written: Clue[] = [];
+  for (const clue of [...devcontainer.commands, ...workflows.commands])
+    if (written.length < MAX_CLUES) written.push(...(await throughScript(clue, tree)));
+  // One after the other: each line of these may stand for many.
+  const throughAll = written.values().flatMap((clue) => throughMake(clue, make));
+  const fromMake = make.values().flatMap(({ recipe, source }) => cluesIn(recipe, source));
+  const commands = [...throughAll.take(MAX_CLUES), ...tools, ...fromMake.take(MAX_CLUES), ...contributing];
   return {
     commands: commands.slice(0, MAX_CLUES),
     runtimes: devcontainer.runtimes,
@@ -69,13 +65,11 @@ async function throughScript(clue: Clue, tree: Tree): Promise<Clue[]> {
 }
 
 /** `make test` is what its recipe says. */
-function throughMake(clue: Clue, make: Targets): Clue[] {
-  if (clue.words[0] !== 'make' || clue.folder !== '') return [clue];
-  const recipes = clue.words.slice(1).flatMap((word) => make.get(word) ?? []);
-  return [
-    clue,
-    ...recipes.flatMap(({ recipe, source }) => cluesIn(recipe, `${clue.source} by way of ${source}`)),
-  ];
+function* throughMake(clue: Clue, make: Targets): Generator<Clue> {
+  yield clue;
+  if (clue.words[0] !== 'make' || clue.folder !== '') return;
+  for (const { recipe, source } of clue.words.slice(1).flatMap((word) => make.get(word) ?? []))
+    yield* cluesIn(recipe, `${clue.source} by way of ${source}`);
 }
 
 /** Not in Debian, of no use without a screen or an engine, or what a runtime is brought for. */
@@ -89,7 +83,7 @@ function systemPackagesIn(clues: readonly Clue[]): SystemPackage[] {
     return words
       .slice(at + 1)
       .map((word) => word.replace(/[=:].*/, ''))
-      .filter((name) => /^[a-z0-9][a-z0-9+.-]{1,60}$/.test(name) && !NOT_WANTED.test(name))
+      .filter((name) => DEBIAN_NAME.test(name) && !NOT_WANTED.test(name))
       .map((name) => ({ name, source }));
   });
   return [...new Map(found.map((each) => [each.name, each])).values()].slice(0, 60);

@@ -17,7 +17,7 @@ export async function contributingClues(tree: Tree): Promise<Clue[]> {
     if (text === undefined) continue;
     const fenced = /^ {0,3}```(?:sh|bash|shell|console|zsh|terminal)?[ \t]*\r?\n([^]*?)^ {0,3}```/gm;
     const blocks = [...text.slice(0, 200_000).matchAll(fenced)].map(([, block = '']) => block);
-    return blocks.slice(0, 50).flatMap((block) => cluesIn(block.replaceAll(/^\s*[$>] /gm, ''), path));
+    return blocks.slice(0, 50).flatMap((block) => cluesIn(block.replaceAll(/^[ \t]*[$>] /gm, ''), path));
   }
   return [];
 }

@@ -10,6 +10,9 @@ export interface Target {
 export type Targets = ReadonlyMap<string, Target>;
 
 const MAX_TARGETS = 300;
+/** Of a recipe, and of a value: what is longer multiplies where it is used. */
+const MAX_RECIPE = 5_000;
+const MAX_VALUE = 300;
 
 export async function targetsOf(tree: Tree): Promise<Targets> {
   const path = ['Makefile', 'makefile', 'GNUmakefile'].find((name) => tree.files.has(name));
@@ -29,25 +32,30 @@ export async function targetsOf(tree: Tree): Promise<Targets> {
         if (!targets.has(name))
           targets.set(name, { name, recipe: '', source: `the target \`${name}\` of ${path}` });
     } else if (line.startsWith('\t')) {
-      const step = filled(line.slice(1).replace(/^[@+-]+/, ''), variables);
-      for (const name of names) {
-        const target = targets.get(name);
-        if (target) targets.set(name, { ...target, recipe: `${target.recipe}${step}\n` });
-      }
+      const open = names.flatMap((name) => targets.get(name) ?? []).filter(isOpen);
+      const step = open.length === 0 ? '' : filled(line.slice(1).replace(/^[@+-]+/, ''), variables);
+      for (const target of open) targets.set(target.name, { ...target, recipe: `${target.recipe}${step}\n` });
     } else if (line.trim() !== '' && !line.startsWith('#')) names = [];
   }
   return targets;
 }
 
+function isOpen({ recipe }: Target): boolean {
+  return recipe.length < MAX_RECIPE;
+}
+
 function variablesOf(text: string): Map<string, string> {
   const set = text.matchAll(/^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*([^\n\r]*)/gm);
-  return new Map([...set].slice(0, 300).map(([, name = '', value = '']) => [name, value.trim()]));
+  const values = set.take(300).map(([, name = '', value = '']) => [name, value.trim()] as const);
+  return new Map(values.filter(([, value]) => value.length <= MAX_VALUE));
 }
 
 /** Twice, for variables that are made of others. */
 function filled(line: string, variables: ReadonlyMap<string, string>): string {
-  let text = line.replaceAll('$(MAKE)', 'make');
-  for (let round = 0; round < 2 && text.length < 5_000; round++)
-    text = text.replaceAll(/\$[({](\w+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole);
+  let text = line.slice(0, MAX_RECIPE).replaceAll('$(MAKE)', 'make');
+  for (let round = 0; round < 2; round++)
+    text = text
+      .replaceAll(/\$[({](\w+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole)
+      .slice(0, MAX_RECIPE);
   return text.replaceAll('$$', '$');
 }

@@ -17,7 +17,7 @@ function toxClues(text: string): Clue[] {
       value
         .replaceAll(/\{posargs:?([^{}]*)\}/g, '$1')
         .replaceAll(/\{envpython\}/g, 'python')
-        .replaceAll(/^\s*-\s*/gm, ''),
+        .replaceAll(/^[ \t]*-[ \t]*/gm, ''),
       `[${section}] of tox.ini`,
     ).filter(({ words }) => !words.some((word) => /[{}]/.test(word))),
   );
@@ -34,13 +34,13 @@ export function iniValues(text: string, section: RegExp, key: string): { section
   };
   for (const line of text.split(/\r?\n/).slice(0, 5_000)) {
     const header = /^\[([^\]]+)\]/.exec(line)?.[1];
-    const named = /^([\w.-]+)\s*[=:]\s*(.*)$/.exec(line);
+    const named = /^([\w.-]+)[ \t]*[=:](.*)/.exec(line);
     if (header !== undefined) {
       close();
       current = header.trim();
     } else if (named) {
       close();
-      if (section.test(current) && named[1] === key) open = [named[2]!];
+      if (section.test(current) && named[1] === key) open = [named[2]!.trim()];
     } else if (open && !/^\s*(?:[#;]|$)/.test(line)) open.push(line.trim());
   }
   close();

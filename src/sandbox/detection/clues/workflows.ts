@@ -41,29 +41,32 @@ interface FoundWorkflows {
 }
 
 /** Workflows and jobs that say nothing of how the repository is worked on. */
-const ASIDE =
+const NO_TESTS =
   /(?:^|[^a-z])(?:release|publish|deploy|docs?|documentation|site|website|stale|lock|label|codeql|scorecard|zizmor|fuzz\w*|cifuzz|bench\w*|nightly|canary|preview|ecosystem|sponsors?|triage|backport|dependabot|wheels?|docker|changesets?|pages)(?:[^a-z]|$)/i;
 const MAX_WORKFLOWS = 40;
 const MAX_STEPS = 60;
 const MAX_SCRIPT = 20_000;
+/** An alias is read each time that it is used. */
+const MAX_COMMANDS = 2_000;
 
 export async function readWorkflows(tree: Tree): Promise<FoundWorkflows> {
   const paths = [...tree.files].filter((path) => /^\.github\/workflows\/[\w.-]+\.ya?ml$/.test(path));
-  const jobs: FoundWorkflows[] = [];
+  const commands: Clue[] = [];
+  const runtimes: DetectedRuntime[] = [];
   for (const path of paths
-    .filter((each) => !ASIDE.test(each.slice(18)))
+    .filter((each) => !NO_TESTS.test(each.slice(18)))
     .sort(mostLikeTestsFirst)
     .slice(0, MAX_WORKFLOWS)) {
     const workflow = Workflow.safeParse(await readYaml(tree, path)).data;
     if (!workflow || !isOfChanges(workflow.on)) continue;
     for (const [name, job] of Object.entries(workflow.jobs).slice(0, 40))
-      if (!ASIDE.test(name) && !runsElsewhere(job))
-        jobs.push(readJob(job, `${path}, job ${name}`, workflow.env ?? {}));
+      if (commands.length < MAX_COMMANDS && !NO_TESTS.test(name) && !runsElsewhere(job)) {
+        const found = readJob(job, `${path}, job ${name}`, workflow.env ?? {});
+        commands.push(...found.commands);
+        runtimes.push(...found.runtimes);
+      }
   }
-  return {
-    commands: jobs.flatMap(({ commands }) => commands),
-    runtimes: together(jobs.flatMap(({ runtimes }) => runtimes)),
-  };
+  return { commands, runtimes: together(runtimes) };
 }
 
 function mostLikeTestsFirst(a: string, b: string): number {
@@ -98,7 +101,7 @@ function readJob(job: Job, source: string, workflowEnv: Readonly<Record<string, 
   return {
     commands: steps.flatMap(({ run, env: own, ...step }) => {
       if (run === undefined) return [];
-      const script = resolved(run.slice(0, MAX_SCRIPT), matrix, { ...env, ...own });
+      const script = resolved(run, matrix, { ...env, ...own });
       const place = plainFolder(resolved(step['working-directory'] ?? folder, matrix, env));
       const environment = setForTests({ ...env, ...own });
       return cluesIn(script, source, place).map((clue) => ({ ...clue, environment }));
@@ -123,10 +126,12 @@ function resolved(
   matrix: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string>>,
 ): string {
-  return text.replaceAll(/\$\{\{\s*(matrix|env)\.([\w.-]+)\s*\}\}/g, (whole, kind: string, name: string) => {
-    const value = kind === 'env' ? env[name] : valuesOf(matrix, name)[0];
-    return value !== undefined && /^[\w./@:+ -]*$/.test(value) ? value : whole;
-  });
+  return text
+    .slice(0, MAX_SCRIPT)
+    .replaceAll(/\$\{\{\s*(matrix|env)\.([\w.-]+)\s*\}\}/g, (whole, kind: string, name: string) => {
+      const value = kind === 'env' ? env[name] : valuesOf(matrix, name)[0];
+      return value !== undefined && /^[\w./@:+ -]{0,300}$/.test(value) ? value : whole;
+    });
 }
 
 /** A matrix has values by name, and more of them in what it includes. */

@@ -109,7 +109,7 @@ export function commandsOf(
 /** A format script that rewrites files would pass, and change what it is asked about. */
 function onlyChecksFormat(text: string): boolean {
   if (/--(?:write|fix)\b|prettier\s+-w\b/.test(text)) return false;
-  return /--check\b|--list-different\b|prettier\b.*\s-[cl]\b|biome\s+(?:format|check|ci)|dprint check/.test(
+  return /--check\b|--list-different\b|prettier\b[^\n]{0,200}\s-[cl]\b|biome\s+(?:format|check|ci)|dprint check/.test(
     text,
   );
 }

@@ -9,7 +9,10 @@ const texts = z
     return Object.assign(Object.create(null), Object.fromEntries(Object.entries(entries).filter(isText)));
   })
   .catch({});
-const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+/** Nobody writes a longer script, and patterns are tried on each. */
+const MAX_CHARACTERS = 10_000;
+const isText = (entry: [string, unknown]): entry is [string, string] =>
+  typeof entry[1] === 'string' && entry[1].length <= MAX_CHARACTERS;
 
 const folders = z.array(z.string()).max(1_000);
 const Manifest = z.object({

@@ -105,7 +105,7 @@ function versionOfPnpmLock(head = ''): string | undefined {
 async function findYarn(tree: Tree, version: string | undefined): Promise<Tool> {
   const settings = (await readText(tree, '.yarnrc.yml')) ?? '';
   const head = ((await tree.read('yarn.lock')) ?? '').slice(0, 500);
-  const own = /^yarnPath:\s*["']?([\w./@+-]+)["']?\s*$/m.exec(settings)?.[1];
+  const own = /^yarnPath:[ \t]*["']?([\w./@+-]+)["']?[ \t]*$/m.exec(settings)?.[1];
   if (version ? version.startsWith('1.') : isClassic(head, settings)) {
     const exact = `yarn install --non-interactive --frozen-lockfile --ignore-scripts ${YARN_CACHE} && rm -rf node_modules/.yarn-cache`;
     // Unlike npm, this Yarn gives up when an optional package of another platform is missing.

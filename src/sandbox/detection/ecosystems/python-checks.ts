@@ -29,7 +29,7 @@ const TOOLS: readonly Tool[] = [
     kind: 'lint',
     words: ['check', '.'],
     settings: ruffSettings,
-    hook: { repository: 'astral-sh/ruff-pre-commit', id: /id:\s*ruff(?:-check)?\s*$/m },
+    hook: { repository: 'astral-sh/ruff-pre-commit', id: /id:[ \t]*ruff(?:-check)?[ \t]*$/m },
     isCheck: (rest) => rest[0] === 'check' && !rest.includes('--fix'),
   },
   {
@@ -45,8 +45,8 @@ const TOOLS: readonly Tool[] = [
     kind: 'format',
     words: ['format', '--check', '.'],
     settings: (tree, project) =>
-      ruffSettings(tree, project) && /^\s*-?\s*id:\s*ruff-format\s*$/m.test(project.hookIds),
-    hook: { repository: 'astral-sh/ruff-pre-commit', id: /id:\s*ruff-format\s*$/m },
+      ruffSettings(tree, project) && /^[ \t]*(?:-[ \t]*)?id:[ \t]*ruff-format[ \t]*$/m.test(project.hookIds),
+    hook: { repository: 'astral-sh/ruff-pre-commit', id: /id:[ \t]*ruff-format[ \t]*$/m },
     isCheck: (rest) => rest[0] === 'format' && (rest.includes('--check') || rest.includes('--diff')),
   },
   {
@@ -54,7 +54,7 @@ const TOOLS: readonly Tool[] = [
     kind: 'format',
     words: ['--check', '.'],
     settings: (_, { configured }) => configured.has('black'),
-    hook: { repository: 'psf/black-pre-commit-mirror', id: /id:\s*black\s*$/m },
+    hook: { repository: 'psf/black-pre-commit-mirror', id: /id:[ \t]*black[ \t]*$/m },
     isCheck: (rest) => rest.includes('--check'),
   },
   {
@@ -62,7 +62,7 @@ const TOOLS: readonly Tool[] = [
     kind: 'typecheck',
     words: [],
     settings: (_, { described }) =>
-      /^\s*files\s*=/m.test(/\[(?:tool\.)?mypy\]([^[]*)/.exec(described)?.[1] ?? ''),
+      /^[ \t]*files[ \t]*=/m.test(/\[(?:tool\.)?mypy\]([^[]*)/.exec(described)?.[1] ?? ''),
     isCheck: () => true,
   },
 ];

@@ -129,10 +129,7 @@ export function requirementName(untrustedRequirement: string): string | undefine
 
 /** A requirement that names a release: no path, no address, no option of pip. */
 export function isRequirement(untrustedRequirement: string): boolean {
-  return (
-    untrustedRequirement.length < 300 &&
-    /^[A-Za-z0-9][\w.-]*\s*(?:\[[\w\s,.-]*\])?\s*(?:\(?[<>=!~][^'"`$\\;@]*\)?)?\s*(?:;[^`$\\]*)?$/.test(
-      untrustedRequirement,
-    )
-  );
+  if (untrustedRequirement.length >= 300 || /[`$\\]/.test(untrustedRequirement)) return false;
+  const [release = ''] = untrustedRequirement.split(';', 1);
+  return /^[A-Za-z0-9][\w.-]*(?:\s*\[[\w\s,.-]*\])?(?:\s*\(?[<>=!~][^'"@]*)?$/.test(release.trimEnd());
 }

@@ -34,6 +34,7 @@ export async function workspaceFolders(tree: Tree, manifest: Manifest): Promise<
 /** `packages/*`, `libs/**`, `{apps,tools}/*`: as the package managers read them, a folder's part by part. */
 function matcher(patterns: readonly string[]): (folder: string) => boolean {
   const forms = patterns
+    .filter((pattern) => pattern.length <= 300)
     .slice(0, 200)
     .flatMap(alternatives)
     .slice(0, 300)
@@ -51,7 +52,7 @@ function matcher(patterns: readonly string[]): (folder: string) => boolean {
 }
 
 function alternatives(pattern: string): string[] {
-  const braces = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern.slice(0, 300));
+  const braces = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);
   return braces
     ? braces[2]!
         .split(',')

@@ -95,7 +95,8 @@ async function goMod(tree: Tree) {
 async function rustToolchain(tree: Tree) {
   const path = ['rust-toolchain.toml', 'rust-toolchain'].find((name) => tree.files.has(name));
   const text = path === undefined ? undefined : await readText(tree, path);
-  const channel = /^\s*channel\s*=\s*["']([^"'\n]+)/m.exec(text ?? '')?.[1] ?? text?.trim().split('\n')[0];
+  const channel =
+    /^[ \t]*channel[ \t]*=[ \t]*["']([^"'\n]+)/m.exec(text ?? '')?.[1] ?? text?.trim().split('\n')[0];
   return [['rust', channel, path ?? '']] as const;
 }
 
@@ -172,7 +173,7 @@ async function gemfile(tree: Tree) {
     (await readText(tree, spec)) ?? '',
   )?.[1];
   return [
-    ['ruby', /^\s*ruby\s+["']([^"'\n]+)["']/m.exec(text)?.[1], 'Gemfile'],
+    ['ruby', /^[ \t]*ruby[ \t]+["']([^"'\n]+)["']/m.exec(text)?.[1], 'Gemfile'],
     ['ruby', least?.replaceAll(/["']/g, ''), `\`required_ruby_version\` of ${spec}`],
   ] as const;
 }

@@ -18,7 +18,8 @@ export function readable(untrustedOutput: string): string {
       : `${untrustedOutput.slice(0, HEAD)}\n${untrustedOutput.slice(-TAIL)}`;
   const lines = plainText(bounded)
     .split(/[\r\n]+/)
-    .map((line) => line.slice(0, LONGEST_LINE).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' '));
+    .map((line) => line.slice(0, LONGEST_LINE).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' '))
+    .filter((line) => line.trim() !== '');
   return (bounded.includes('ERR_PNPM_') ? unwrapped(lines) : lines).join('\n');
 }
 
