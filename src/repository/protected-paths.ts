@@ -2,6 +2,7 @@ import { isInScope } from '../lib/simple-glob.ts';
 import { readBlobs } from './blobs.ts';
 import type { Git } from './git.ts';
 import { asFileSystemsSeeIt } from './patch-path.ts';
+import { placesBehind } from './symlinks.ts';
 import { listFiles } from './tree.ts';
 
 /** Whether only a person may let a change to this path through. */
@@ -47,13 +48,14 @@ export async function protectedAt(
   added: readonly string[] = [],
 ): Promise<IsProtected> {
   const isNamed = protectedBy(added);
-  const links = (await listFiles(git, commit)).filter(({ mode, path }) => mode === '120000' && isNamed(path));
-  const behind = new Set<string>();
+  const files = (await listFiles(git, commit)).filter(({ mode }) => mode === '120000');
+  const blobs = new Set(files.map(({ blob }) => blob));
   const targets = new Map<string, string>();
-  const blobs = new Set(links.map(({ blob }) => blob));
   for await (const { blob, content } of readBlobs({ git }, [...blobs]))
     targets.set(blob, Buffer.from(content).toString('utf8'));
-  for (const { path, blob } of links) behind.add(folded(leadsTo(path, targets.get(blob) ?? '')));
+  const links = new Map(files.map((file) => [file.path, targets.get(file.blob) ?? '']));
+  const named = [...links.keys()].filter(isNamed);
+  const behind = new Set(named.flatMap((path) => placesBehind(path, links)).map(folded));
   return (path) => isNamed(path) || parents(folded(path)).some((place) => behind.has(place));
 }
 
@@ -74,15 +76,6 @@ function withoutLeadingDots(pathOrGlob: string): string {
 
 function folded(path: string): string {
   return path.split('/').map(asFileSystemsSeeIt).join('/');
-}
-
-function leadsTo(link: string, target: string): string {
-  const place = link.split('/').slice(0, -1);
-  for (const part of target.split('/')) {
-    if (part === '..') place.pop();
-    else if (part !== '.' && part !== '') place.push(part);
-  }
-  return place.join('/');
 }
 
 function parents(path: string): string[] {

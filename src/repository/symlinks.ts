@@ -4,6 +4,9 @@ import { isGitFolder } from './patch-path.ts';
 export type Links = ReadonlyMap<string, string>;
 
 const MAX_HOPS = 40;
+const MAX_DEPTH = 500;
+/** No system follows a longer one. */
+const LONGEST_TARGET = 4096;
 
 /** The first link that leads somewhere it may not, unless it already did before the patch. */
 export function escapingLink(before: Links, after: Links): string | undefined {
@@ -30,6 +33,26 @@ function escapes(path: string, links: Links): boolean {
     else ahead = [...steps(target), ...ahead];
   }
   return false;
+}
+
+/** Every link that the path leads through, and the place that it ends at: links in the place of folders count too. */
+export function placesBehind(path: string, links: Links): string[] {
+  const places: string[] = [];
+  let place: string[] = [];
+  const ahead = path.split('/').reverse();
+  while (ahead.length > 0 && places.length <= MAX_HOPS && place.length <= MAX_DEPTH) {
+    const step = ahead.pop() ?? '';
+    const here = [...place, step].join('/');
+    const target = links.get(here);
+    if (step === '/') place = [];
+    else if (step === '..') place.pop();
+    else if (target === undefined) place.push(step);
+    else {
+      places.push(here);
+      ahead.push(...steps(target.slice(0, LONGEST_TARGET)).reverse());
+    }
+  }
+  return [...places, place.join('/')];
 }
 
 function steps(target: string): string[] {
