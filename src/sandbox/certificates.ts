@@ -5,6 +5,9 @@ export function certificateEnvironment(bundle: string): Record<string, string> {
     SSL_CERT_FILE: bundle,
     PIP_CERT: bundle,
     REQUESTS_CA_BUNDLE: bundle,
+    CURL_CA_BUNDLE: bundle,
+    GIT_SSL_CAINFO: bundle,
+    CARGO_HTTP_CAINFO: bundle,
     npm_config_cafile: bundle,
   };
 }
