@@ -39,7 +39,7 @@ function escapes(path: string, links: Links): boolean {
 export function placesBehind(path: string, links: Links): string[] {
   const places: string[] = [];
   let place: string[] = [];
-  const ahead = path.split('/').reverse();
+  const ahead = path.split('/').toReversed();
   while (ahead.length > 0 && places.length <= MAX_HOPS && place.length <= MAX_DEPTH) {
     const step = ahead.pop() ?? '';
     const here = [...place, step].join('/');
@@ -49,7 +49,7 @@ export function placesBehind(path: string, links: Links): string[] {
     else if (target === undefined) place.push(step);
     else {
       places.push(here);
-      ahead.push(...steps(target.slice(0, LONGEST_TARGET)).reverse());
+      ahead.push(...steps(target.slice(0, LONGEST_TARGET)).toReversed());
     }
   }
   return [...places, place.join('/')];

@@ -11,12 +11,13 @@ export interface Clue {
 }
 
 const MAX_LINE = 2_000;
+const MAX_CLUES = 1_000;
 
 /** The simple commands of some lines of shell, without those whose meaning depends on what is not known here. */
 export function cluesIn(untrustedScript: string, source: string, folder = ''): Clue[] {
   const lines = untrustedScript.replaceAll(/\\\r?\n/g, ' ').split(/\r?\n/);
   let current = folder;
-  return lines.slice(0, 500).flatMap((line) => {
+  const clues = lines.slice(0, 500).flatMap((line) => {
     if (line.length > MAX_LINE || isOutOfReach(line)) return [];
     return line.split(/&&|\|\||;|\|/).flatMap((part) => {
       const words = wordsOf(part);
@@ -27,6 +28,7 @@ export function cluesIn(untrustedScript: string, source: string, folder = ''): C
       return words.length === 0 ? [] : [{ words, source, folder: current }];
     });
   });
+  return clues.slice(0, MAX_CLUES);
 }
 
 /** Secrets, expressions that were not resolved, and what publishes. */
