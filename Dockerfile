@@ -9,7 +9,7 @@ ARG BASE=node:24-bookworm-slim
 FROM ${BASE} AS sandbox
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      build-essential ca-certificates curl git patch procps \
+      build-essential ca-certificates curl git less patch procps \
       python3 python3-dev python3-pip python3-venv ripgrep unzip xz-utils zip zstd \
  && rm -rf /var/lib/apt/lists/*
 # Corepack first, so that the real pnpm and yarn take the place of its shims, which download on
