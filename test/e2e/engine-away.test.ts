@@ -53,7 +53,8 @@ describe.skipIf(noEngine)('a run whose engine goes away', { timeout: 600_000 }, 
       loses: true,
     },
   ])('while $during waits for it, says so, and ends as if nothing had happened', async (scene) => {
-    const title = `Away while ${scene.during}`;
+    // No title may be a part of another: scripts are found by them.
+    const title = `Away (${scene.during})`;
     const { issue, run, answers } = await begin(title, [
       works('touch left-behind; sleep 7.25; rm left-behind'),
     ]);
