@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { targetsOf } from '../../../src/sandbox/detection/clues/makefile.ts';
+import { readWorkflows } from '../../../src/sandbox/detection/clues/workflows.ts';
 import type { Toolchain } from '../../../src/sandbox/detection/toolchain.ts';
 import { GROUPS } from './read-files.ts';
 import { detect, manifest, workflow } from './repositories.ts';
@@ -209,7 +210,7 @@ describe('files made to take for ever', () => {
       'steps that repeat a script',
       {
         'package.json': '{}',
-        '.github/workflows/ci.yml': `on: push\njobs:\n  test:\n    steps:\n      - run: &r "${'npm test; '.repeat(20_000)}"\n${'      - run: *r\n'.repeat(90)}`,
+        '.github/workflows/ci.yml': `on: push\njobs:\n  test:\n    runs-on: a\n    steps:\n      - run: &r "${'npm test; '.repeat(20_000)}"\n${'      - run: *r\n'.repeat(90)}`,
       },
       'npm install',
     ],
@@ -256,18 +257,29 @@ describe('what multiplies', () => {
   it('stays short in a Makefile', async () => {
     const twice = `A = ${'$(B)'.repeat(70)}\nB = ${'b'.repeat(290)}\n`;
     const long = `C = ${'c'.repeat(30_000)}\n`;
-    const recipe = await recipeOf(`${twice}${long}test:\n${`\t${'$(A)$(C)'.repeat(1_000)}\n`.repeat(50)}`);
+    const recipe = await recipeOf(`${twice}${long}test:\n${`\t${'$(A)$(C)'.repeat(500)}\n`.repeat(50)}`);
     expect(recipe).toMatch(/^b/);
     expect(recipe.length).toBeLessThanOrEqual(10_001);
     expect(await recipeOf(`${long}test:\n\techo $(C)\n`)).toBe('echo $(C)\n');
   });
 
-  it('stays short in steps that name a variable of the job', async () => {
-    const long = 'x'.repeat(100_000);
-    const toolchain = await detect({
-      'package.json': '{}',
-      '.github/workflows/ci.yml': `on: push\nenv:\n  A: ${long}\njobs:\n  test:\n    steps:\n      - run: "${'${{ env.A }}'.repeat(1_500)}\\nnpm test"\n`,
-    });
-    expect(JSON.stringify(toolchain)).not.toContain('xxx');
+  const commandsIn = async (text: string) => {
+    const path = '.github/workflows/ci.yml';
+    return (await readWorkflows({ files: new Set([path]), read: () => Promise.resolve(text) })).commands;
+  };
+
+  it('is not filled into the steps of a workflow where it is long', async () => {
+    const step = (value: string) =>
+      `on: push\nenv:\n  A: ${value}\njobs:\n  test:\n    runs-on: a\n    steps:\n      - run: echo \${{ env.A }}\n`;
+    expect(await commandsIn(step('short'))).toMatchObject([{ words: ['echo', 'short'] }]);
+    expect(await commandsIn(step('x'.repeat(500)))).toEqual([]);
+  });
+
+  it('is read a bounded number of times where it is an alias', async () => {
+    const steps = `runs-on: a\n    steps:\n${'      - run: *r\n'.repeat(20)}`;
+    const jobs = Array.from({ length: 4 }, (_, n) => `  job${n}:\n    ${steps}`).join('');
+    const commands = await commandsIn(`on: push\nenv:\n  A: &r "${'a; '.repeat(600)}"\njobs:\n${jobs}`);
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.length).toBeLessThanOrEqual(12_000);
   });
 });

@@ -17,7 +17,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     '.devcontainer/devcontainer.json': `{"image": "node:22${HOLE}", "postCreateCommand": "npm ci ${HOLE}"}`,
     '.devcontainer/Dockerfile': 'FROM node:22\nRUN apt-get install -y cmake',
     '.github/workflows/test.yml':
-      'on: push\njobs:\n  test:\n    steps:\n      - run: scripts/test\n      - run: npm test',
+      'on: push\njobs:\n  test:\n    runs-on: a\n    steps:\n      - run: scripts/test\n      - run: npm test',
     'scripts/test': '#!/bin/sh\nnpm test',
   },
   javascript: {
