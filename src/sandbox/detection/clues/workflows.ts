@@ -15,7 +15,7 @@ const Step = z.object({
   'working-directory': z.string().optional().catch(undefined),
 });
 const Job = z.object({
-  'runs-on': z.unknown(),
+  'runs-on': z.unknown().optional(),
   strategy: z
     .object({ matrix: z.record(z.string(), z.unknown()).catch({}) })
     .optional()
