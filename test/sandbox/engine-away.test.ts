@@ -48,14 +48,11 @@ describe.skipIf(noEngine !== undefined).each(['unix', 'tcp'] as const)(
       expect(await sandboxes().check()).toMatchObject({ kind: 'missing', what: 'No Docker engine answers.' });
     });
 
-    it.each([
-      ['for a while', 1_500],
-      ['for a moment', 0],
-    ])('does not take a command that was cut off %s for one that ended', async (_, away) => {
+    it('does not take a command that was cut off for one that ended', async () => {
       const running = run('echo begun; sleep 20; echo ended').catch((error: unknown) => error);
       await expect.poll(async () => (await run('pgrep -f "sleep 2[0]"')).exitCode).toBe(0);
       await proxy.cut();
-      await new Promise((resolve) => setTimeout(resolve, away));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
       await proxy.mend();
       expect(await running).toSatisfy(isEngineTrouble);
     });
