@@ -1,13 +1,13 @@
-import { readBlobs } from './blobs.ts';
 import type { Git } from './git.ts';
 import { objectSizes } from './object-sizes.ts';
 import { contentProblem } from './patch-content.ts';
 import type { GivesAway } from './known-strings.ts';
 import { collision, pathProblem } from './patch-path.ts';
 import { printable } from './printable.ts';
-import { escapingLink, type Links } from './symlinks.ts';
+import { readLinks } from './read-links.ts';
+import { escapingLink, LONGEST_TARGET } from './symlinks.ts';
 import { ABSENT, type TreeChange } from './tree-diff.ts';
-import { listFiles, type TreeFile } from './tree.ts';
+import { listFiles } from './tree.ts';
 
 export interface PatchLimits {
   /** Of the patch itself. */
@@ -35,7 +35,6 @@ export interface Proposal {
 
 const MAX_CONTENT_BYTES = 25_000_000;
 const MAX_FILE_BYTES = 2_000_000;
-const MAX_LINK_BYTES = 4096;
 const SUBMODULE = '160000';
 
 /** Why the patch is not even tried, as a sentence. */
@@ -105,7 +104,7 @@ async function sizeProblem({ git, changes, limits }: Proposal): Promise<string |
     const name = printable(present[huge]!.path);
     return `The file ${name} has ${sizes[huge]} bytes, over the limit of ${maxFileBytes} for one.`;
   }
-  const longLink = present.find(({ mode }, index) => mode === '120000' && sizes[index]! > MAX_LINK_BYTES);
+  const longLink = present.find(({ mode }, index) => mode === '120000' && sizes[index]! > LONGEST_TARGET);
   return longLink && `The link ${printable(longLink.path)} is too long.`;
 }
 
@@ -131,17 +130,7 @@ async function companyProblem({ git, base, tree, changes }: Proposal): Promise<s
     return `The path ${printable(twin)} differs from another one only in letter case or form.`;
 
   if (!touchesLinks) return undefined;
-  const before = await links(git, await listFiles(git, base));
-  const escaping = escapingLink(before, await links(git, files));
+  const before = await readLinks(git, await listFiles(git, base));
+  const escaping = escapingLink(before, await readLinks(git, files));
   return escaping === undefined ? undefined : `The link ${printable(escaping)} leads out of the repository.`;
-}
-
-async function links(git: Git, files: readonly TreeFile[]): Promise<Links> {
-  const found = files.filter(({ mode, size }) => mode === '120000' && size <= MAX_LINK_BYTES);
-  const hashes = new Set(found.map(({ blob }) => blob));
-  const targets = new Map<string, string>();
-  for await (const { blob, content } of readBlobs({ git }, [...hashes])) {
-    targets.set(blob, Buffer.from(content).toString('utf8'));
-  }
-  return new Map(found.map(({ path, blob }) => [path, targets.get(blob) ?? '']));
 }

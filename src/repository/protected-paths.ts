@@ -1,7 +1,7 @@
 import { isInScope } from '../lib/simple-glob.ts';
-import { readBlobs } from './blobs.ts';
 import type { Git } from './git.ts';
 import { asFileSystemsSeeIt } from './patch-path.ts';
+import { readLinks } from './read-links.ts';
 import { placesBehind } from './symlinks.ts';
 import { listFiles } from './tree.ts';
 
@@ -48,12 +48,7 @@ export async function protectedAt(
   added: readonly string[] = [],
 ): Promise<IsProtected> {
   const isNamed = protectedBy(added);
-  const files = (await listFiles(git, commit)).filter(({ mode }) => mode === '120000');
-  const blobs = new Set(files.map(({ blob }) => blob));
-  const targets = new Map<string, string>();
-  for await (const { blob, content } of readBlobs({ git }, [...blobs]))
-    targets.set(blob, Buffer.from(content).toString('utf8'));
-  const links = new Map(files.map((file) => [file.path, targets.get(file.blob) ?? '']));
+  const links = await readLinks(git, await listFiles(git, commit));
   const named = [...links.keys()].filter(isNamed);
   const behind = new Set(named.flatMap((path) => placesBehind(path, links)).map(folded));
   return (path) => isNamed(path) || parents(folded(path)).some((place) => behind.has(place));

@@ -6,7 +6,7 @@ export type Links = ReadonlyMap<string, string>;
 const MAX_HOPS = 40;
 const MAX_DEPTH = 500;
 /** No system follows a longer one. */
-const LONGEST_TARGET = 4096;
+export const LONGEST_TARGET = 4096;
 
 /** The first link that leads somewhere it may not, unless it already did before the patch. */
 export function escapingLink(before: Links, after: Links): string | undefined {

@@ -7,7 +7,7 @@ import { foundNoTest, isBetterBaseline, type Baseline } from './baseline.ts';
 import { equipped, setupOf, type EquippedToolchain, type Installation } from './installation.ts';
 import type { Parts } from './parts.ts';
 import type { SetUp } from './setup.ts';
-import { runBaseline } from './suite.ts';
+import { runBaseline, type FirstRun } from './suite.ts';
 import type { Workbench } from './workbench.ts';
 
 /** An environment to be tried, with what was changed to come to it, as sentences. */
@@ -59,11 +59,20 @@ export async function tryEnvironment(
   if (done.failed) return { ...tried, baseline: undefined, diagnosis: why };
   const { commandSeconds } = parts.sandboxLimits;
   const run = (signal: AbortSignal) => runBaseline({ workbench, toolchain, commandSeconds }, signal);
-  const { baseline, trouble } = await steps.step('baseline', run, { retries: 1 });
+  const first = await steps.step('baseline', run, { retries: 1 });
+  return { ...tried, baseline: first.baseline, diagnosis: whatToMend(first, why, detected) };
+}
+
+/** What the tests tell counts for more than what was missed before them. */
+function whatToMend(
+  { baseline, trouble }: FirstRun,
+  missedBefore: Diagnosis | undefined,
+  detected: Toolchain,
+): Diagnosis | undefined {
   const told = trouble && diagnose({ phase: 'tests', ...trouble, refusedHosts: [] }, detected);
-  if (told && isMendable(told)) return { ...tried, baseline, diagnosis: told };
-  const otherwise = trouble ? why : undefined;
-  return { ...tried, baseline, diagnosis: baseline && foundNoTest(baseline) ? NO_TEST : otherwise };
+  if (told && isMendable(told)) return told;
+  if (baseline && foundNoTest(baseline)) return NO_TEST;
+  return trouble && missedBefore;
 }
 
 /** Runners say so, or that all is well, where their files are yet to be made. */

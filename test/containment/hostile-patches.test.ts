@@ -6,7 +6,7 @@ import { applyPatch, examinePatch, type PatchLimits, type PatchResult } from '..
 import type { Mirror } from '../../src/repository/repository.ts';
 import { mirrorOf, sampleRepository, scratch } from '../repository/sample.ts';
 import { plantDecoys, type Decoys } from '../support/decoys.ts';
-import { adding, editing } from './patches.ts';
+import { adding, editing } from '../support/patches.ts';
 
 const LIMITS: PatchLimits = { maxBytes: 4_000_000, maxFiles: 50 };
 

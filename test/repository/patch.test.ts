@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyPatch, readBlob, type PatchLimits } from '../../src/repository/patch.ts';
 import type { Mirror } from '../../src/repository/repository.ts';
 import { mirrorOf, sampleRepository, scratch } from './sample.ts';
+import { adding } from '../support/patches.ts';
 
 const limits: PatchLimits = { maxBytes: 200_000, maxFiles: 10, maxContentBytes: 1_000_000 };
 
@@ -26,27 +27,6 @@ async function repository(folder: string = scratch()) {
   const apply = (patch: string | Uint8Array, change: Partial<PatchLimits> = {}) =>
     applyPatch(mirror, base, Buffer.from(patch), { ...limits, ...change });
   return { source, base, mirror, apply };
-}
-
-/** A patch as git writes it, for one new file. */
-function adding(path: string, content: string, mode = '100644'): string {
-  const lines = content.split('\n');
-  const whole = content.endsWith('\n') ? lines.slice(0, -1) : lines;
-  return [
-    `diff --git ${quoted(`a/${path}`)} ${quoted(`b/${path}`)}`,
-    `new file mode ${mode}`,
-    '--- /dev/null',
-    `+++ ${quoted(`b/${path}`)}`,
-    `@@ -0,0 +1,${whole.length} @@`,
-    ...whole.map((line) => `+${line}`),
-    ...(content.endsWith('\n') ? [] : ['\\ No newline at end of file']),
-    '',
-  ].join('\n');
-}
-
-function quoted(path: string): string {
-  const octal = [...Buffer.from(path)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-  return /^[\w./-]+$/.test(path) ? path : `"${octal}"`;
 }
 
 const editing = 'diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n';

@@ -12,10 +12,9 @@ import {
   STRAIGHT,
   zeroTest,
 } from './replies.ts';
-import { PATIENTLY, setStage, type Stage } from './scene.ts';
+import { AMPLE, PATIENTLY, setStage, type Stage } from './scene.ts';
 import { SOURCE } from './shop.ts';
 
-const AMPLE = { turns: 40, tokens: 2_000_000, cost: 10, minutes: 30 };
 const look = reply(shell('ls'));
 
 describe.skipIf(noEngine)('a budget that is used up', PATIENTLY, () => {

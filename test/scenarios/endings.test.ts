@@ -16,7 +16,7 @@ import {
   shell,
   STRAIGHT,
 } from './replies.ts';
-import { PATIENTLY, setStage, type Stage } from './scene.ts';
+import { AMPLE, PATIENTLY, setStage, type Stage } from './scene.ts';
 import { SOURCE, TEST } from './shop.ts';
 
 const QUESTION = {
@@ -174,7 +174,7 @@ describe.skipIf(noEngine)('a run ends', PATIENTLY, () => {
     const { outcome, steps, told } = await stage.play({
       candidates: [[...STRAIGHT, STRAIGHT.at(-1)!]],
       parts: {
-        limits: { turns: 3, tokens: 2_000_000, cost: 10, minutes: 30 },
+        limits: { ...AMPLE, turns: 3 },
         patchLimits: { maxBytes: 1_000_000, maxFiles: 1 },
       },
     });

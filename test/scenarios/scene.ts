@@ -63,6 +63,9 @@ export interface Stage extends AsyncDisposable {
 /** For whatever plays scenes: an engine that is busy takes its time. */
 export const PATIENTLY = { timeout: 240_000 };
 
+/** Limits that a scene replaces one of. */
+export const AMPLE = { turns: 40, tokens: 2_000_000, cost: 10, minutes: 30 };
+
 const limits = { memoryMb: 512, cpus: 2, processes: 300, diskMb: 64, commandSeconds: 60 };
 const log = createLog({ level: 'silent', redact: (text) => text });
 
