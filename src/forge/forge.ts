@@ -8,12 +8,23 @@ import { permissionOf, type Permission } from './permission.ts';
 import type { Publication, Published } from './publication.ts';
 import { publish } from './publish.ts';
 import { openPullRequestFor, type PullRequest } from './pull-request.ts';
+import type {
+  CheckState,
+  Dress,
+  MergedPullRequest,
+  PullRequestCommit,
+  PullRequestState,
+  PullRequestTalk,
+  Push,
+  Pushed,
+} from './pull-request-talk.ts';
 import { writeStatusComment, type StatusComment } from './status-comment.ts';
 
 export { ForgeError, RateLimited } from './forge-errors.ts';
 
 export type Reaction = 'eyes' | 'rocket' | 'confused' | '+1';
-export type ReactionTarget = { readonly issue: number } | { readonly comment: number };
+export type ReactionTarget =
+  { readonly issue: number } | { readonly comment: number } | { readonly reviewComment: number };
 
 /**
  * One repository, as the installation may act on it. Every outward effect looks first, so that it can be repeated
@@ -31,6 +42,24 @@ export interface Forge {
   /** Once aborted it makes no further call. */
   publish(publication: Publication, signal?: AbortSignal): Promise<Published>;
   openPullRequestFor(issue: number): Promise<PullRequest | undefined>;
+  /** The app's own, the newest first. */
+  openPullRequests(): Promise<PullRequest[]>;
+  pullRequest(number: number): Promise<PullRequestState>;
+  talk(number: number): Promise<PullRequestTalk>;
+  commitsOf(pullRequest: number): Promise<PullRequestCommit[]>;
+  /** An answer in a thread of a review: one for each key, written again in place. */
+  answerInThread(pullRequest: number, thread: number, key: string, markdown: string): Promise<void>;
+  /** Keys that the app has answered with `answerInThread` or `statusComment` in this pull request. */
+  answered(pullRequest: number): Promise<ReadonlySet<string>>;
+  /** One commit on top, by a fast-forward. */
+  push(push: Push, signal?: AbortSignal): Promise<Pushed>;
+  checks(sha: string): Promise<CheckState[]>;
+  /** What a check that failed has printed: its summary, its annotations and the end of its log. Untrusted. */
+  checkLog(check: CheckState): Promise<string>;
+  /** Adds; takes nothing away. What GitHub does not take is left out and named in the answer. */
+  dress(pullRequest: number, dress: Dress): Promise<readonly string[]>;
+  rewrite(pullRequest: number, text: { readonly title?: string; readonly body?: string }): Promise<void>;
+  mergedPullRequests(most: number): Promise<MergedPullRequest[]>;
   cloneUrl(): string;
   /** For git over HTTPS: a token that can read this one repository and nothing else. */
   credentials(): Promise<{ readonly username: string; readonly token: string }>;
@@ -65,6 +94,18 @@ export function createForge(options: ForgeOptions): Forge {
     checkRun: (report) => writeCheckRun(access, report),
     publish: (publication, signal) => publish(untilAborted(access, signal), publication),
     openPullRequestFor: (issue) => openPullRequestFor(access, issue),
+    openPullRequests: notYet,
+    pullRequest: notYet,
+    talk: notYet,
+    commitsOf: notYet,
+    answerInThread: notYet,
+    answered: notYet,
+    push: notYet,
+    checks: notYet,
+    checkLog: notYet,
+    dress: notYet,
+    rewrite: notYet,
+    mergedPullRequests: notYet,
     cloneUrl: () => `${webUrl.replace(/\/+$/, '')}/${owner}/${repo}.git`,
     async credentials() {
       const token = await access.ask(() => readToken(octokit, repo));
@@ -83,7 +124,13 @@ async function readConfig({ rest, place, askFor }: Access): Promise<string | und
 /** A second reaction of the same kind is the first one, to GitHub. One to something deleted is not missed. */
 async function react({ rest, place, askFor }: Access, target: ReactionTarget, content: Reaction) {
   await askFor(async () => {
-    if ('issue' in target) {
+    if ('reviewComment' in target) {
+      await rest.reactions.createForPullRequestReviewComment({
+        ...place,
+        comment_id: target.reviewComment,
+        content,
+      });
+    } else if ('issue' in target) {
       await rest.reactions.createForIssue({ ...place, issue_number: target.issue, content });
     } else {
       await rest.reactions.createForIssueComment({ ...place, comment_id: target.comment, content });
@@ -99,3 +146,7 @@ async function readToken(octokit: ProbotOctokit, repo: string): Promise<string> 
   });
   return Authentication.parse(authentication).token;
 }
+
+const notYet = async (): Promise<never> => {
+  throw new Error('This is being built.');
+};

@@ -73,6 +73,8 @@ async function carryOut(steps: Steps, request: TriggerRequest, parts: RequestPar
     case 'help':
       await reply(steps, request, parts.forge, helpReply(command.unknown));
       return 'helped';
+    default:
+      throw new Error(`The command ${command.kind} is being built.`);
   }
 }
 
