@@ -27,11 +27,16 @@ export async function learnConventions(
   signal?: AbortSignal,
 ): Promise<Conventions> {
   const at = await mirror.resolve(untrustedAt);
-  const [foresight, merges, files] = await Promise.all([
-    foresightAt(mirror, at, signal),
-    mergeTitles(mirror, at, MOST_MERGES),
-    mirror.files(at),
-  ]);
+  return conventionsWith(await foresightAt(mirror, at, signal), mirror, at);
+}
+
+/** The rest of them, where the history has been learnt already. */
+export async function conventionsWith(
+  foresight: Foresight,
+  mirror: Mirror,
+  at: string,
+): Promise<Conventions> {
+  const [merges, files] = await Promise.all([mergeTitles(mirror, at, MOST_MERGES), mirror.files(at)]);
   const paths = files.filter(({ mode }) => mode.startsWith('100')).map(({ path }) => path);
   const template = await readTemplate(mirror, at, files);
   const contributing = paths.find((path) => /^(?:\.github\/|docs\/)?contributing(?:\.\w+)?$/i.test(path));

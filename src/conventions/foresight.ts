@@ -4,8 +4,8 @@ import { newTestOf } from './prediction/expected-tests.ts';
 import { fixSize, type FixSize } from './prediction/fix-size.ts';
 import type { SeenChange } from './prediction/habits.ts';
 import { predict, type Prediction } from './prediction/prediction.ts';
-import { readWeights } from './prediction/weights.ts';
-import { replay } from './predictor.ts';
+import { readWeights, type PredictionWeights } from './prediction/weights.ts';
+import { replay, type Standing } from './predictor.ts';
 import { percent } from './weighted.ts';
 
 /** What a commit and its ancestors say about changes made there. */
@@ -26,7 +26,11 @@ export async function foresightAt(mirror: Mirror, at: string, signal?: AbortSign
   const nothing = { at, paths: [], untrustedSummary: '' };
   const options = { weights, most: MOST_COMMITS, ...(signal && { signal }) };
   const [standing] = await Array.fromAsync(replay(mirror, [nothing], options));
-  const { habits, view } = standing!;
+  return foresightOf(standing!, weights);
+}
+
+/** Holds as long as the replay stands there. */
+export function foresightOf({ habits, view }: Standing, weights: PredictionWeights): Foresight {
   return {
     foretell: ({ paths, untrustedSummary }) => predict(habits, { ...view, paths, untrustedSummary }, weights),
     newTestOf: (source) => newTestOf(view, source),
