@@ -1,34 +1,26 @@
 import {
-  commonParts,
   createModels,
   installationId,
-  mirrorFolder,
   openMemories,
   uncheckedSandboxes,
   type Surroundings,
 } from './compose.ts';
 import { cleanAfterApp } from './compose-clean.ts';
-import { openRunRecord } from './compose-record.ts';
+import { createStories, type StoryNeeds } from './compose-stories.ts';
 import { lockDataHome } from './durable/data-home.ts';
 import { openDatabase } from './durable/database.ts';
-import { defineStory, startDurable, type Durable, type Ledger, type Story } from './durable/durable.ts';
-import { openRuns, type Runs } from './durable/runs.ts';
+import { startDurable, type Durable } from './durable/durable.ts';
+import { openRuns } from './durable/runs.ts';
 import { createForge, type Forge } from './forge/forge.ts';
 import { askBotLogin, connectApp, connectInstallation, type Installation } from './forge/installation.ts';
 import type { Log } from './lib/log.ts';
 import { messageOf } from './lib/message-of.ts';
 import { NotSetUp } from './lib/not-set-up.ts';
-import { spend } from './model/budget.ts';
-import { openMirror } from './repository/repository.ts';
 import type { SandboxCheck, SandboxKind } from './sandbox/sandbox.ts';
 import { keepReconciled } from './webhook/reconciliation.ts';
 import { startWebhookServer } from './webhook/server.ts';
 import { createWebhookApp } from './webhook/webhook.ts';
-import { fixIssue } from './workflow/fix-issue.ts';
 import { keepClean } from './workflow/keep-clean.ts';
-import { metered } from './workflow/metered-model.ts';
-import { createGitHubDestination } from './workflow/github-destination.ts';
-import { handleRequest, type GitHubFixRequest } from './workflow/handle-request.ts';
 import type { TriggerRequest } from './workflow/trigger-request.ts';
 
 export interface App extends AsyncDisposable {
@@ -47,7 +39,7 @@ export async function startApp(
   surroundings: Surroundings,
   { sandbox, paced = true }: AppOptions,
 ): Promise<App> {
-  const { config, log, redact, environment, signal } = surroundings;
+  const { config, log, redact, signal } = surroundings;
   const { webhookSecret, ...credentials } = credentialsOf(surroundings);
   const github = { ...credentials, log, paced };
   const models = createModels(surroundings);
@@ -69,69 +61,18 @@ export async function startApp(
   const memories = resources.use(openMemories(surroundings));
 
   const installations = new Map<number, Installation>();
-  function forgeOf(owner: string, repo: string, installation: number): Forge {
+  function forgeOf({ owner, repo, installation }: Parameters<StoryNeeds['forgeOf']>[0]): Forge {
     const connected =
       installations.get(installation) ?? connectInstallation({ ...github, installation, botLogin });
     installations.set(installation, connected);
     return createForge({ ...connected, owner, repo, webUrl: config.github.url, redact });
   }
 
-  const fixStoryWith = (ledger: Ledger): Story<GitHubFixRequest, unknown> =>
-    defineStory('fix', async (steps, request) => {
-      const { owner, repo, repository, installation, issue } = request;
-      const forge = forgeOf(owner, repo, installation);
-      const { run } = steps;
-      const toRecord = { run, source: repository, request, sandbox, asksPeople: true };
-      const record = openRunRecord(toRecord, surroundings);
-      const parts = commonParts(surroundings, sandboxes, record.models(models));
-      const destination = createGitHubDestination({
-        forge,
-        run,
-        issue: issue.number,
-        openMirror: async (aborted, holding) => {
-          if (holding !== undefined) await record.begin(holding, parts);
-          return openMirror({
-            dir: mirrorFolder(config, repository),
-            source: forge.cloneUrl(),
-            credentials: () => forge.credentials(),
-            signal: aborted,
-            holding,
-            surroundings: environment,
-            ...(config.sandbox.caBundle !== undefined && { caBundle: config.sandbox.caBundle }),
-          });
-        },
-      });
-      const memory = await memories.of(repository);
-      const outcome = await fixIssue(record.steps(steps), request, {
-        ...parts,
-        models: metered(parts.models, async (usage) => {
-          const { tokens, cost } = spend([usage], parts.prices);
-          await ledger.book({ run, repository, tokens, cost });
-        }),
-        daily: { limits: config.dailyLimits, ledger },
-        destination,
-        memory,
-      });
-      await record.end(outcome);
-      return outcome;
-    });
-  const requestStoryWith = (
-    runs: Runs,
-    fixStory: Story<GitHubFixRequest, unknown>,
-  ): Story<TriggerRequest, unknown> =>
-    defineStory('request', async (steps, request) => {
-      const forge = forgeOf(request.owner, request.repo, request.installation);
-      return handleRequest(steps, request, { forge, runs, sandboxes, fixStory, allowBots: config.allowBots });
-    });
-
   const durable = resources.use(
     await startDurable<TriggerRequest>({
       databaseUrl: database.url,
       executor: await installationId(config.dataHome),
-      stories: (runs) => {
-        const fixStory = fixStoryWith(runs.ledger);
-        return { request: requestStoryWith(runs, fixStory), others: [fixStory] };
-      },
+      stories: (runs) => createStories({ surroundings, sandbox, sandboxes, memories, models, forgeOf }, runs),
       concurrencyPerRepository: config.runsPerRepository,
       log,
     }),
