@@ -1,7 +1,7 @@
 /** What shaped a change: told in the pull request so that a maintainer can judge it. */
 export interface Receipt {
   readonly precedents: readonly ReceiptPrecedent[];
-  readonly rules: readonly { readonly id: string; readonly statement: string }[];
+  readonly rules: readonly ReceiptRule[];
   /** The files that memory pointed at before the model read anything. */
   readonly files: readonly string[];
   readonly confidence: number;
@@ -10,6 +10,13 @@ export interface Receipt {
   readonly tokens: number;
   /** In US dollars, where the price of the model is known. */
   readonly cost?: number | undefined;
+}
+
+export interface ReceiptRule {
+  readonly id: string;
+  readonly statement: string;
+  /** The change is of its matter, and not only of its neighbourhood. */
+  readonly used?: boolean;
 }
 
 export interface ReceiptPrecedent {

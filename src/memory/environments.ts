@@ -1,7 +1,7 @@
 import { makeArrowTable } from '@lancedb/lancedb';
 import { Float64, Int32, Schema, TimestampMillisecond, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
-import { messageOf } from '../lib/message-of.ts';
+import { json } from './json-column.ts';
 import { field, keyField, type Store, type TableFormat } from './store.ts';
 
 /** One row for each state of the manifests: what its tests ran in the last time. */
@@ -19,19 +19,6 @@ const ENVIRONMENTS: TableFormat = {
     field('passed', new Int32(), true),
   ]),
 };
-
-const json = <T>(schema: z.ZodType<T>) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: messageOf(error) });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
 
 const RuntimeName = z.enum(['node', 'python', 'go', 'rust', 'java', 'ruby', 'php']);
 const texts = z.array(z.string()).readonly();

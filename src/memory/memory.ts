@@ -3,6 +3,7 @@ import type { Mirror } from '../repository/repository.ts';
 import { openDocuments } from './documents.ts';
 import { openEnvironments, type Environments } from './environments.ts';
 import { openEpisodes, UnreadableEpisodes, type EpisodeDetails } from './episodes.ts';
+import { openOutcomes, type Outcomes } from './outcomes.ts';
 import { choosePrecedents } from './precedents.ts';
 import { parseQuery } from './query.ts';
 import { rankFiles } from './rank-files.ts';
@@ -41,6 +42,8 @@ export interface Memory extends AsyncDisposable {
   readonly rules: RuleBook;
   /** What the repository's tests ran in. */
   readonly environments: Environments;
+  /** What became of the bot's own pull requests. */
+  readonly outcomes: Outcomes;
 }
 
 interface MemoryOptions {
@@ -54,6 +57,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
   const episodes = await openEpisodes(store);
   const rules = await openRuleBook(store);
   const environments = await openEnvironments(store);
+  const outcomes = await openOutcomes(store);
   const documents = await openDocuments(store);
   const selfTests = await openSelfTests(store);
   const model = await readRankingModel();
@@ -79,6 +83,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
     episode: async (sha) => (await episodes.read([sha]))[0],
     rules,
     environments,
+    outcomes,
 
     async selfTest(mirror, at) {
       const standpoint = await stand(mirror, at);

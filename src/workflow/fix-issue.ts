@@ -9,6 +9,7 @@ import { setLimits } from './daily-budget.ts';
 import { outlastingTheEngine } from './engine-patience.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Ending, Outcome } from './outcome.ts';
+import { rememberProposal } from './learning/remember-proposal.ts';
 import type { Parts } from './parts.ts';
 import { createReporter, type Reporter } from './progress.ts';
 import { prepareEnvironment } from './prepare-environment.ts';
@@ -134,6 +135,7 @@ async function tell(
     },
   );
   reporter.found('Proposed the change');
+  await rememberProposal(steps, { request, ...released, proposal, proposed, mirror }, parts);
   return { kind: 'proposed', proposal, proposed };
 }
 

@@ -58,7 +58,8 @@ export function createGitHubDestination({
       const published = await patiently(() => forge.publish(publication, signal), signal);
       const check = { run, headSha: published.commit, name: CHECK_NAME, ...checkOf(proposal.evidence) };
       await patiently(() => forge.checkRun(check), signal);
-      return { branch: published.branch, commit: published.commit, url: published.pullRequest.url };
+      const { branch, commit, pullRequest } = published;
+      return { branch, commit, number: pullRequest.number, url: pullRequest.url };
     },
   };
 }

@@ -30,6 +30,7 @@ export interface Proposal {
 export interface Proposed {
   readonly branch: string;
   readonly commit: string;
-  /** Absent for a local run. */
+  /** Of the pull request; absent for a local run, like its address. */
+  readonly number?: number | undefined;
   readonly url?: string | undefined;
 }
