@@ -26,7 +26,7 @@ export async function converse<T>(start: Conversation, assignment: Assignment<T>
     if (calls.length === 0) {
       idle++;
       if (idle >= IDLE_REPLIES_BEFORE_GIVING_UP) return gaveUpIdle(idle, conversation);
-      conversation = say(conversation, nudge(reply));
+      conversation = say(conversation, nudge(reply, assignment.toolbelt.endings));
       continue;
     }
     idle = 0;
@@ -83,9 +83,10 @@ async function observe<T>(
   return { ...remark(conversation, seen.note), seconds: conversation.seconds + seen.seconds };
 }
 
-function nudge({ message, cutOff }: Spoken): string {
+function nudge({ message, cutOff }: Spoken, endings: readonly string[]): string {
   if (cutOff)
     return 'Your reply was cut off before a tool call. Continue with one tool call, and keep it short.';
   if (message.content.trim() === '') return 'Your reply was empty. Continue with a tool call.';
-  return 'Nobody reads text without a tool call. Continue with a tool, or end with `submit` or `ask`.';
+  const ends = endings.map((name) => `\`${name}\``).join(' or ');
+  return `Nobody reads text without a tool call. Continue with a tool, or end with ${ends}.`;
 }

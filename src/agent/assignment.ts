@@ -1,6 +1,6 @@
 import type { ChatModel } from '../model/model.ts';
 import type { Conversation } from './conversation.ts';
-import type { Toolbelt } from './toolbelt.ts';
+import type { Toolbelt } from './assemble-toolbelt.ts';
 import type { Tree, Workspace } from './workspace.ts';
 
 /** Runs `work` once and keeps its result; a resumed run is given the kept result instead. */

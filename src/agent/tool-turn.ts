@@ -3,7 +3,7 @@ import type { ToolCall } from '../model/model.ts';
 import type { Assignment } from './assignment.ts';
 import { answer, remark, type Conversation } from './conversation.ts';
 import { noticeRepetition } from './repetition.ts';
-import type { Toolbelt } from './toolbelt.ts';
+import type { Toolbelt } from './assemble-toolbelt.ts';
 import type { Shell } from './workspace.ts';
 
 /** Uses the tools in the order of the calls, and saves the tree that comes of it. */

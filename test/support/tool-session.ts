@@ -1,4 +1,5 @@
-import { createToolbelt, type ToolAnswer, type ToolbeltOptions } from '../../src/agent/toolbelt.ts';
+import type { ToolAnswer } from '../../src/agent/assemble-toolbelt.ts';
+import { createToolbelt, type ToolbeltOptions } from '../../src/agent/toolbelt.ts';
 import type { Shell } from '../../src/agent/workspace.ts';
 import type { ToolCall } from '../../src/model/model.ts';
 
