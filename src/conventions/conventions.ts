@@ -2,10 +2,10 @@ import type { ChangeKind } from '../lib/commit-title.ts';
 import { pathKind } from '../lib/path-kind.ts';
 import { mergeTitles } from '../repository/merge-titles.ts';
 import type { Mirror, TreeFile } from '../repository/repository.ts';
-import { branchInForm, learnBranchForm, type BranchForm } from './branch-form.ts';
+import { branchInForm, learnBranchForm, type BranchForm } from './form/branch-form.ts';
 import { describeLikely, foresightAt, type Foresight } from './foresight.ts';
 import type { Prediction } from './prediction/prediction.ts';
-import { findTemplate } from './pull-request-template.ts';
+import { findTemplate } from './form/pull-request-template.ts';
 import { describeHelpers, findSharedHelpers, type SharedHelper } from './shared-helpers.ts';
 
 /** How people work in this repository, learnt from its history and its tree without a model. */
@@ -61,7 +61,7 @@ async function readTemplate(
 
 /** What the history foretells of a change, judging from its source files, or all where it has none. */
 export function foretell(
-  { foresight }: Conventions,
+  { foresight }: Pick<Conventions, 'foresight'>,
   untrustedTitle: string,
   changed: readonly string[],
 ): Prediction {

@@ -1,6 +1,6 @@
 import type { Question } from '../agent/assignment.ts';
 import type { Evidence } from '../conventions/evidence.ts';
-import type { Receipt } from '../conventions/receipt.ts';
+import type { Receipt } from '../conventions/form/receipt.ts';
 import type { Spent } from '../model/budget.ts';
 
 /** How a run ends. There is no other way: every trigger leads to one of these. */

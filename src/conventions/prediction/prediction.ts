@@ -1,5 +1,5 @@
 import { parseTitle, type CommitTitle } from '../../lib/commit-title.ts';
-import { firstLine, writeTitle } from '../write-title.ts';
+import { firstLine, writeTitle } from '../form/write-title.ts';
 import { COMPANION_KINDS, type CompanionKind } from '../companion-kind.ts';
 import type { Habits } from './habits.ts';
 import { chances } from './listwise.ts';

@@ -1,5 +1,5 @@
-import { parseTitle, type ChangeKind } from '../lib/commit-title.ts';
-import { shareOf, sharesBy, type Share, type Usage } from './weighted.ts';
+import { parseTitle, type ChangeKind } from '../../lib/commit-title.ts';
+import { shareOf, sharesBy, type Share, type Usage } from '../weighted.ts';
 
 /** How this repository names the branches of its pull requests, as far as merge commits tell. */
 export interface BranchForm {

@@ -1,4 +1,4 @@
-import type { Share } from './weighted.ts';
+import type { Share } from '../weighted.ts';
 
 const NOTHING_PROPOSED = 'resolve the reported issue';
 const LONGEST = 100;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandEvidence, Evidence } from '../../src/conventions/evidence.ts';
-import { evidenceInShort } from '../../src/conventions/evidence-details.ts';
-import { pullRequestBody, type PullRequestBodyInput } from '../../src/conventions/pull-request-body.ts';
+import type { CommandEvidence, Evidence } from '../../../src/conventions/evidence.ts';
+import { evidenceInShort } from '../../../src/conventions/form/evidence-details.ts';
+import { pullRequestBody, type PullRequestBodyInput } from '../../../src/conventions/form/pull-request-body.ts';
 
 function run(exitCode: number, output = 'printed'): CommandEvidence {
   return { command: 'npm test', exitCode, seconds: 1.25, output, ending: 'exited' };

@@ -1,4 +1,4 @@
-import type { TreeFile } from '../repository/repository.ts';
+import type { TreeFile } from '../../repository/repository.ts';
 
 const SINGLE = /^(?:(\.github|docs)\/)?pull_request_template(?:\.(?:md|markdown|txt|rst|adoc))?$/i;
 const ONE_OF_SEVERAL = /^(?:(?:\.github|docs)\/)?pull_request_template\/[^/]+\.(?:md|markdown|txt)$/i;

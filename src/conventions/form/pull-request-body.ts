@@ -1,7 +1,7 @@
 import { tickBoxes } from './checklist.ts';
 import { evidenceDetails, evidenceInShort } from './evidence-details.ts';
-import type { Evidence } from './evidence.ts';
-import { neutralLine, neutralText } from './neutral-text.ts';
+import type { Evidence } from '../evidence.ts';
+import { neutralLine, neutralText } from '../neutral-text.ts';
 import { receiptDetails } from './receipt-details.ts';
 import type { Receipt } from './receipt.ts';
 import { templateSections, type SectionPurpose, type TemplateSection } from './template-section.ts';

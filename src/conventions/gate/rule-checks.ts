@@ -1,7 +1,8 @@
 import { builtinModules } from 'node:module';
-import { isInScope } from '../lib/simple-glob.ts';
-import type { ChangedFile } from './changed-files.ts';
-import type { Check, Finding } from './finding.ts';
+import type { Check, GateLevels } from '../../config/gate-checks.ts';
+import { isInScope } from '../../lib/simple-glob.ts';
+import type { ChangedFile } from '../changed-files.ts';
+import { findings, type Finding } from './finding.ts';
 
 /** A rule as the gate needs it. */
 export interface CheckableRule {
@@ -45,7 +46,11 @@ const CHECKS: readonly (readonly [Check, Breaks])[] = [
 const SURE = 0.95;
 
 /** What a change does that a rule with a check speaks against. */
-export function checkRules(rules: readonly CheckableRule[], files: readonly ChangedFile[]): Finding[] {
+export function checkRules(
+  rules: readonly CheckableRule[],
+  files: readonly ChangedFile[],
+  levels: GateLevels = {},
+): Finding[] {
   return rules.flatMap(({ id, scope, statement, score, check = '' }): Finding[] => {
     const [name, argument = ''] = check.split(':');
     const known = CHECKS.find(([each]) => each === name);
@@ -57,14 +62,16 @@ export function checkRules(rules: readonly CheckableRule[], files: readonly Chan
         scope.some((glob) => isInScope(file.path, glob)) &&
         breaks(file, argument),
     );
-    // A generator may have been run: the people who read the change can tell.
-    const level = name === 'never-by-hand' || score < SURE ? 'advisory' : 'blocking';
-    return broken.map((file) => ({
-      check: kind,
-      level,
-      message: `${file.path}: ${statement}`,
-      citation: `rule ${id}`,
-    }));
+    return findings(
+      kind,
+      broken.map(({ path }) => ({
+        message: `${path}: ${statement}`,
+        citation: `rule ${id}`,
+        path,
+        unsure: score < SURE,
+      })),
+      levels,
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { fenced } from '../lib/markdown.ts';
+import { fenced } from '../../lib/markdown.ts';
 import {
   endingInWords,
   isReproduced,
@@ -8,8 +8,8 @@ import {
   type CommandEvidence,
   type EnvironmentEvidence,
   type Evidence,
-} from './evidence.ts';
-import { neutralLine } from './neutral-text.ts';
+} from '../evidence.ts';
+import { neutralLine } from '../neutral-text.ts';
 
 const isBroken = ({ before, after }: ChangedState) => before === 'passed' && after === 'failed';
 

@@ -1,4 +1,4 @@
-import { isReproduced, succeeded, type Evidence } from './evidence.ts';
+import { isReproduced, succeeded, type Evidence } from '../evidence.ts';
 
 type Proven = (evidence: Evidence) => boolean;
 

@@ -1,7 +1,7 @@
 import { folded } from './evidence-details.ts';
-import { neutralLine } from './neutral-text.ts';
+import { neutralLine } from '../neutral-text.ts';
 import type { Receipt, ReceiptPrecedent } from './receipt.ts';
-import { percent } from './weighted.ts';
+import { percent } from '../weighted.ts';
 
 /** What shaped the change, folded away. */
 export function receiptDetails({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changedFiles } from '../../src/conventions/changed-files.ts';
-import { checkRules, type CheckableRule } from '../../src/conventions/rule-checks.ts';
+import { changedFiles } from '../../../src/conventions/changed-files.ts';
+import { checkRules, type CheckableRule } from '../../../src/conventions/gate/rule-checks.ts';
 
 const rule = (check: string, more: Partial<CheckableRule> = {}): CheckableRule => ({
   id: 'a-rule',
