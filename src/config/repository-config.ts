@@ -2,6 +2,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { DEBIAN_NAME } from '../lib/debian-name.ts';
 import { isSimpleGlob } from '../lib/simple-glob.ts';
+import { GATE_CHECKS, type Check } from './gate-checks.ts';
 
 /** YAML takes 3.10 for the number 3.1, so that a version is text; whole ones are told apart from nothing. */
 const VERSION = z.union([
@@ -18,6 +19,9 @@ const HOST = z
   );
 
 const globs = z.array(z.string().refine(isSimpleGlob, 'a path or a simple glob is wanted')).max(100);
+
+const checks = Object.keys(GATE_CHECKS).filter((name): name is Check => name in GATE_CHECKS);
+const gate = z.partialRecord(z.enum(checks), z.enum(['blocking', 'advisory', 'off']));
 
 /** `.github/heirloom.yml`, as a maintainer writes it. Everything has a default; nothing is required. */
 const Schema = z
@@ -62,6 +66,8 @@ const Schema = z
     daily: z
       .strictObject({ runs: z.int().min(0), tokens: z.int().min(0), cost: z.number().min(0) })
       .partial(),
+    /** How much each check of the gate weighs. */
+    gate,
     candidates: z.int().min(1).max(5),
     'most-candidates': z.int().min(1).max(5),
     review: z.boolean(),

@@ -3,7 +3,7 @@ import { createToolbelt } from '../agent/toolbelt.ts';
 import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { EnvironmentEvidence } from '../conventions/evidence.ts';
 import { learnConventions, type Conventions } from '../conventions/conventions.ts';
-import type { CheckableRule } from '../conventions/rule-checks.ts';
+import type { CheckableRule } from '../conventions/gate/rule-checks.ts';
 import type { Steps } from '../durable/durable.ts';
 import { recogniser, type GivesAway } from '../repository/known-strings.ts';
 import type { PatchLimits } from '../repository/patch.ts';

@@ -1,8 +1,9 @@
 import { patchOf, type Tree } from '../agent/workspace.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
 import type { CheckEvidence } from '../conventions/evidence.ts';
-import { checkOrganic } from '../conventions/gate.ts';
-import { checkRules } from '../conventions/rule-checks.ts';
+import { gateFiles } from '../conventions/gate/change.ts';
+import { checkOrganic } from '../conventions/gate/gate.ts';
+import { gateGround } from '../conventions/gate/ground.ts';
 import { examinePatch } from '../repository/patch.ts';
 import { narrowed } from '../sandbox/detection/narrowed.ts';
 import type { Bench } from './bench.ts';
@@ -17,6 +18,8 @@ export interface GateFinding {
   readonly check: string;
   readonly level: 'blocking' | 'advisory';
   readonly message: string;
+  /** What it rests on: a place, a rule, numbers from the history, a command. */
+  readonly citation: string;
   /** What the command printed that the finding comes from. */
   readonly output: string;
 }
@@ -39,7 +42,7 @@ export async function askGate(
 ): Promise<GateAnswer> {
   const own = await ownChecks(bench, tree, signal);
   const findings = [
-    ...organic(bench, tree, untrustedTitle),
+    ...(await organic(bench, tree, untrustedTitle)),
     ...(await onTheWayOut(bench, tree)),
     ...own.findings,
   ];
@@ -59,25 +62,25 @@ async function onTheWayOut(
       check: PATCH_REFUSED,
       level: 'blocking',
       message: `The change must not leave the sandbox: ${result.because}`,
+      citation: result.because,
       output: '',
     },
   ];
 }
 
-function organic(
-  { conventions, rules, isProtected }: Bench,
+async function organic(
+  { mirror, base, config, conventions, rules, isProtected }: Bench,
   tree: Tree,
   untrustedTitle: string,
-): GateFinding[] {
-  const files = changedFiles(patchOf(tree));
-  const found = [
-    ...checkOrganic(conventions, { untrustedTitle, files, isProtected }),
-    ...checkRules(rules, files),
-  ];
-  return found.map(({ check, level, message }) => ({
+): Promise<GateFinding[]> {
+  const ground = await gateGround({ mirror, at: base, conventions, rules, levels: config.gate });
+  const files = await gateFiles(changedFiles(patchOf(tree)), ground.read);
+  const found = await checkOrganic(ground, { untrustedTitle, files, isProtected });
+  return found.map(({ check, level, message, citation }) => ({
     check,
     level,
     message,
+    citation,
     output: '',
   }));
 }
@@ -118,7 +121,7 @@ async function ownChecks(
     const message = passed(before)
       ? `\`${command}\` passes on the base commit and fails now.`
       : `\`${command}\` fails on the base commit too, and now complains of more in the changed files.`;
-    findings.push({ check: kind, level: 'blocking', message, output });
+    findings.push({ check: kind, level: 'blocking', message, citation: command, output });
   }
   return { findings, checks };
 }

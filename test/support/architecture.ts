@@ -54,7 +54,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'form/receipt',
   ],
   durable: ['data-home', 'database', 'local-steps', 'run-status', 'runs'],
-  forge: ['installation', 'permission'],
+  forge: ['installation', 'permission', 'pull-request-talk'],
   memory: ['memory-file', 'pull-request-outcome', 'recalled', 'rule', 'standing-rules'],
   model: ['budget', 'openai-chat', 'recording', 'replay', 'tokens'],
   repository: [
