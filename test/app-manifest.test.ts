@@ -14,6 +14,7 @@ it('asks for no permission beyond what a fix needs', () => {
     checks: 'write',
     metadata: 'read',
     statuses: 'read',
+    actions: 'read',
   });
 });
 

@@ -1,13 +1,17 @@
 import type { ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import type { Redact } from '../lib/redact.ts';
+import { answeredKeys, answerInThread } from './answer.ts';
 import { openAccess, untilAborted, type Access } from './access.ts';
+import { readCheckLog } from './check-log.ts';
 import { writeCheckRun, type CheckReport } from './check-run.ts';
+import { readChecks } from './checks.ts';
+import { dress } from './dress.ts';
 import { commentsBefore, readIssue, type IssueComment, type IssueState } from './issue-thread.ts';
 import { permissionOf, type Permission } from './permission.ts';
 import type { Publication, Published } from './publication.ts';
 import { publish } from './publish.ts';
-import { openPullRequestFor, type PullRequest } from './pull-request.ts';
+import { commitsOf, mergedPullRequests, readPullRequest, rewrite } from './pull-request-state.ts';
 import type {
   CheckState,
   Dress,
@@ -18,7 +22,10 @@ import type {
   Push,
   Pushed,
 } from './pull-request-talk.ts';
+import { openPullRequestFor, openPullRequests, type PullRequest } from './pull-request.ts';
+import { push } from './push.ts';
 import { writeStatusComment, type StatusComment } from './status-comment.ts';
+import { readTalk } from './talk.ts';
 
 export { ForgeError, RateLimited } from './forge-errors.ts';
 
@@ -94,18 +101,19 @@ export function createForge(options: ForgeOptions): Forge {
     checkRun: (report) => writeCheckRun(access, report),
     publish: (publication, signal) => publish(untilAborted(access, signal), publication),
     openPullRequestFor: (issue) => openPullRequestFor(access, issue),
-    openPullRequests: notYet,
-    pullRequest: notYet,
-    talk: notYet,
-    commitsOf: notYet,
-    answerInThread: notYet,
-    answered: notYet,
-    push: notYet,
-    checks: notYet,
-    checkLog: notYet,
-    dress: notYet,
-    rewrite: notYet,
-    mergedPullRequests: notYet,
+    openPullRequests: () => openPullRequests(access),
+    pullRequest: (number) => readPullRequest(access, number),
+    talk: (number) => readTalk(access, number),
+    commitsOf: (pullRequest) => commitsOf(access, pullRequest),
+    answerInThread: (pullRequest, thread, key, markdown) =>
+      answerInThread(access, { pullRequest, thread, key, markdown }),
+    answered: (pullRequest) => answeredKeys(access, pullRequest),
+    push: (wished, signal) => push(untilAborted(access, signal), wished),
+    checks: (sha) => readChecks(access, sha),
+    checkLog: (check) => readCheckLog(access, check),
+    dress: (pullRequest, wished) => dress(access, pullRequest, wished),
+    rewrite: (pullRequest, text) => rewrite(access, pullRequest, text),
+    mergedPullRequests: (most) => mergedPullRequests(access, most),
     cloneUrl: () => `${webUrl.replace(/\/+$/, '')}/${owner}/${repo}.git`,
     async credentials() {
       const token = await access.ask(() => readToken(octokit, repo));
@@ -146,7 +154,3 @@ async function readToken(octokit: ProbotOctokit, repo: string): Promise<string> 
   });
   return Authentication.parse(authentication).token;
 }
-
-const notYet = async (): Promise<never> => {
-  throw new Error('This is being built.');
-};

@@ -1,4 +1,5 @@
 import { NOT_REPEATED, type Access } from './access.ts';
+import { allPages } from './all-pages.ts';
 import { BODY_LIMIT, fitMarkdown } from './fit-markdown.ts';
 import { RequestRefused } from './forge-errors.ts';
 import { issueMarker, runMarker } from './markers.ts';
@@ -14,6 +15,11 @@ export interface PullRequest {
 }
 
 type RawPullRequest = Awaited<ReturnType<Access['rest']['pulls']['list']>>['data'][number];
+
+interface Authored {
+  readonly user: { readonly login: string } | null;
+  readonly head: { readonly repo: { readonly full_name: string } | null };
+}
 
 const TITLE_LIMIT = 256;
 const MOST_PAGES = 10;
@@ -42,6 +48,15 @@ export async function openPullRequestFor(access: Access, issue: number): Promise
     if (found !== undefined || data.length < 100) return known(found);
   }
   return undefined;
+}
+
+/** The app's own that are open, the newest first. */
+export async function openPullRequests(access: Access): Promise<PullRequest[]> {
+  const all = await allPages(MOST_PAGES, async (page) => {
+    const list = { ...access.place, state: 'open', sort: 'created', direction: 'desc', ...page } as const;
+    return (await access.ask(() => access.rest.pulls.list(list))).data;
+  });
+  return all.filter((candidate) => isOwn(access, candidate)).map(present);
 }
 
 /** Opens the pull request of a branch, or returns the one that is open for it. */
@@ -94,7 +109,7 @@ function bodyOf({ issue, run }: Publication, text: string): string {
 }
 
 /** Anybody can paste a marker; only the app can be the author, and only its own branches are its work. */
-function isOwn({ botLogin, place }: Access, { user, head }: RawPullRequest): boolean {
+export function isOwn({ botLogin, place }: Access, { user, head }: Authored): boolean {
   const from = head.repo?.full_name.toLowerCase();
   return (
     user?.login === botLogin && (from === undefined || from === `${place.owner}/${place.repo}`.toLowerCase())
@@ -127,7 +142,7 @@ function present(pull: {
   };
 }
 
-function oneLine(title: string): string {
+export function oneLine(title: string): string {
   const line = title.replace(/\s+/g, ' ').trim();
   return line.length <= TITLE_LIMIT ? line : `${line.slice(0, TITLE_LIMIT - 1)}…`;
 }
