@@ -21,11 +21,11 @@ import { keepReconciled } from './webhook/reconciliation.ts';
 import { startWebhookServer } from './webhook/server.ts';
 import { createWebhookApp } from './webhook/webhook.ts';
 import { keepClean } from './workflow/keep-clean.ts';
-import type { TriggerRequest } from './workflow/trigger-request.ts';
+import type { Request } from './workflow/trigger-request.ts';
 
 export interface App extends AsyncDisposable {
   readonly port: number;
-  readonly durable: Durable<TriggerRequest>;
+  readonly durable: Durable<Request>;
 }
 
 export interface AppOptions {
@@ -69,7 +69,7 @@ export async function startApp(
   }
 
   const durable = resources.use(
-    await startDurable<TriggerRequest>({
+    await startDurable<Request>({
       databaseUrl: database.url,
       executor: await installationId(config.dataHome),
       stories: (runs) => createStories({ surroundings, sandbox, sandboxes, memories, models, forgeOf }, runs),
@@ -88,6 +88,7 @@ export async function startApp(
       label: config.label,
       allowBots: config.allowBots,
       appId: github.appId,
+      botLogin,
       log,
       intake: async (request) => {
         await durable.accept(request.delivery, request);

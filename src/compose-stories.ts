@@ -11,7 +11,7 @@ import { createGitHubDestination } from './workflow/github-destination.ts';
 import { handleRequest, type GitHubFixRequest } from './workflow/handle-request.ts';
 import { metered } from './workflow/metered-model.ts';
 import type { Parts } from './workflow/parts.ts';
-import type { TriggerRequest } from './workflow/trigger-request.ts';
+import type { Request } from './workflow/trigger-request.ts';
 
 /** What the stories of the App are told with, whichever repository they are about. */
 export interface StoryNeeds {
@@ -33,7 +33,7 @@ interface Place {
 export function createStories(
   needs: StoryNeeds,
   runs: Runs,
-): { request: Story<TriggerRequest, unknown>; others: readonly Story<never, unknown>[] } {
+): { request: Story<Request, unknown>; others: readonly Story<never, unknown>[] } {
   const fixStory = createFixStory(needs, runs.ledger);
   return { request: createRequestStory(needs, runs, fixStory), others: [fixStory] };
 }
@@ -42,7 +42,7 @@ function createRequestStory(
   { surroundings, sandboxes, forgeOf }: StoryNeeds,
   runs: Runs,
   fixStory: Story<GitHubFixRequest, unknown>,
-): Story<TriggerRequest, unknown> {
+): Story<Request, unknown> {
   const { allowBots } = surroundings.config;
   return defineStory('request', (steps, request) =>
     handleRequest(steps, request, { forge: forgeOf(request), runs, sandboxes, fixStory, allowBots }),

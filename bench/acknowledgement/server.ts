@@ -12,7 +12,7 @@ import { openDatabase } from '../../src/durable/database.ts';
 import { defineStory, startDurable } from '../../src/durable/durable.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { startWebhookServer } from '../../src/webhook/server.ts';
-import type { TriggerRequest } from '../../src/workflow/trigger-request.ts';
+import type { Request } from '../../src/workflow/trigger-request.ts';
 import { createWebhookApp } from '../../src/webhook/webhook.ts';
 
 interface Measured extends AsyncDisposable {
@@ -58,9 +58,9 @@ async function startHeirloom(): Promise<Measured> {
   const database = stack.use(
     await openDatabase({ ...(databaseUrl === undefined ? {} : { url: databaseUrl }), dataHome, log }),
   );
-  const told = defineStory('request', async (_steps, request: TriggerRequest) => request.issue);
+  const told = defineStory('request', async (_steps, request: Request) => request.delivery);
   const durable = stack.use(
-    await startDurable<TriggerRequest>({
+    await startDurable<Request>({
       databaseUrl: database.url,
       executor: 'bench',
       stories: () => ({ request: told, others: [] }),
@@ -72,6 +72,7 @@ async function startHeirloom(): Promise<Measured> {
     label: 'heirloom',
     allowBots: [],
     appId: common.appId,
+    botLogin: 'heirloom[bot]',
     log,
     intake: async (request) => void (await durable.accept(request.delivery, request)),
   });

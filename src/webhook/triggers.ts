@@ -1,105 +1,129 @@
-import { z } from 'zod';
-import { parseCommand } from './commands.ts';
+import { parseCommand } from '../workflow/parse-command.ts';
 import type { TriggerRequest } from '../workflow/trigger-request.ts';
+import { look } from './looks.ts';
+import {
+  Commented,
+  Labeled,
+  parsePayload,
+  ReviewCommented,
+  Reviewed,
+  type Common,
+  type Subject,
+} from './payload.ts';
+import {
+  ignored,
+  isRefusedBot,
+  isSame,
+  placeOf,
+  requested,
+  type Trigger,
+  type TriggerRules,
+} from './trigger.ts';
 
-export interface TriggerRules {
-  readonly label: string;
-  /** Logins of bots that may trigger; every other bot is refused. */
-  readonly allowBots: readonly string[];
-  /** What the app itself writes never triggers it. */
-  readonly appId: number;
+/** Something that somebody has just said. */
+interface Said {
+  readonly on: NonNullable<TriggerRequest['on']>;
+  readonly subject: Subject;
+  readonly at: string;
+  readonly untrustedBody: string;
+  /** Absent for what a reviewer says of the whole. */
+  readonly comment?: TriggerRequest['comment'];
+  /** The app that it was written through. */
+  readonly through?: { readonly id: number } | null | undefined;
 }
-
-export type Trigger =
-  | { readonly kind: 'request'; readonly request: TriggerRequest }
-  | { readonly kind: 'ignored'; readonly because: string };
-
-export class UnreadablePayload extends Error {
-  override readonly name = 'UnreadablePayload';
-  /** Probot answers with it: GitHub then shows the delivery as failed, and sending it again is of no use. */
-  readonly status = 422;
-}
-
-const User = z.object({ login: z.string(), type: z.string().default('User') });
-const App = z.object({ id: z.number() }).nullish();
-const Common = z.object({
-  installation: z.object({ id: z.number() }),
-  repository: z.object({ name: z.string(), owner: z.object({ login: z.string() }) }),
-  sender: User,
-  issue: z.object({
-    number: z.number(),
-    title: z.string(),
-    body: z.string().nullish(),
-    user: z.object({ login: z.string() }).nullish(),
-    updated_at: z.iso.datetime(),
-    pull_request: z.unknown().nullish(),
-  }),
-});
-const Labeled = Common.extend({ label: z.object({ name: z.string() }) });
-const Commented = Common.extend({
-  comment: z.object({
-    id: z.number(),
-    body: z.string(),
-    created_at: z.iso.datetime(),
-    performed_via_github_app: App,
-  }),
-});
-
-type Common = z.infer<typeof Common>;
-
-const ignored = (because: string): Trigger => ({ kind: 'ignored', because });
 
 /** `issues.labeled`: a request when the label is the configured one. */
 export function labelTrigger(delivery: string, payload: unknown, rules: TriggerRules): Trigger {
-  const event = parse(Labeled, payload);
-  if (event.label.name.toLowerCase() !== rules.label.toLowerCase()) return ignored('another label');
+  const event = parsePayload(Labeled, payload);
+  if (!isSame(event.label.name, rules.label)) return ignored('another label');
   if (isRefusedBot(event.sender, rules)) return ignored(`the bot ${event.sender.login} is not allowed`);
   const { updated_at: at } = event.issue;
-  return request({ ...base(delivery, event), at, trigger: 'label', command: { kind: 'fix' } });
+  return requested({
+    ...base(delivery, event, event.issue),
+    at,
+    trigger: 'label',
+    command: { kind: 'fix' },
+  });
 }
 
-/** `issue_comment.created`: a request when the comment holds a command. */
+/** `issue_comment.created`, which GitHub sends for the conversation of a pull request too. */
 export function commentTrigger(delivery: string, payload: unknown, rules: TriggerRules): Trigger {
-  const event = parse(Commented, payload);
-  const { comment, issue, sender } = event;
-  if (issue.pull_request) return ignored('a comment on a pull request');
-  const command = parseCommand(comment.body);
-  if (command === undefined) return ignored('no command');
-  if (comment.performed_via_github_app?.id === rules.appId) return ignored('written by the app itself');
-  if (isRefusedBot(sender, rules)) return ignored(`the bot ${sender.login} is not allowed`);
-  return request({
-    ...base(delivery, event),
+  const event = parsePayload(Commented, payload);
+  const { comment, issue } = event;
+  const said: Said = {
+    on: issue.pull_request ? 'pull-request' : 'issue',
+    subject: issue,
     at: comment.created_at,
-    trigger: 'comment',
+    untrustedBody: comment.body,
     comment: { id: comment.id, body: comment.body },
+    through: comment.performed_via_github_app,
+  };
+  return saidTrigger(delivery, event, said, rules);
+}
+
+/** `pull_request_review_comment.created`: a comment on lines. */
+export function reviewCommentTrigger(delivery: string, payload: unknown, rules: TriggerRules): Trigger {
+  const event = parsePayload(ReviewCommented, payload);
+  const {
+    id,
+    body,
+    created_at: at,
+    in_reply_to_id: first,
+    performed_via_github_app: through,
+  } = event.comment;
+  const said: Said = {
+    on: 'pull-request',
+    subject: event.pull_request,
+    at,
+    untrustedBody: body,
+    comment: { id, body, thread: first ?? id },
+    through,
+  };
+  return saidTrigger(delivery, event, said, rules);
+}
+
+/** `pull_request_review.submitted`: what a reviewer says of the whole. */
+export function reviewTrigger(delivery: string, payload: unknown, rules: TriggerRules): Trigger {
+  const event = parsePayload(Reviewed, payload);
+  const { body, submitted_at: at } = event.review;
+  const said: Said = { on: 'pull-request', subject: event.pull_request, at, untrustedBody: body ?? '' };
+  return saidTrigger(delivery, event, said, rules);
+}
+
+/** A command where it holds one, and that is all it is then; a look where it is about the app's own pull request. */
+function saidTrigger(delivery: string, event: Common, said: Said, rules: TriggerRules): Trigger {
+  const { on, subject, at, untrustedBody, comment } = said;
+  const command = parseCommand(untrustedBody);
+  const isOwn = on === 'pull-request' && isSame(subject.user?.login, rules.botLogin);
+  if (command === undefined && !isOwn) return ignored('no command');
+  if (isWrittenByItself(event, said, rules)) return ignored('written by the app itself');
+  if (isRefusedBot(event.sender, rules)) return ignored(`the bot ${event.sender.login} is not allowed`);
+  if (command === undefined) return look(delivery, event, subject.number, at);
+  return requested({
+    ...base(delivery, event, subject),
+    ...(on === 'pull-request' && { on }),
+    at,
+    trigger: 'comment',
+    ...(comment && { comment }),
     command,
   });
 }
 
-function parse<T extends z.ZodType>(schema: T, payload: unknown): z.infer<T> {
-  const result = schema.safeParse(payload);
-  if (result.success) return result.data;
-  const fields = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new UnreadablePayload(`The payload is not as GitHub describes it: ${fields}`);
+function isWrittenByItself(
+  { sender }: Common,
+  { through }: Said,
+  { appId, botLogin }: TriggerRules,
+): boolean {
+  return through?.id === appId || isSame(sender.login, botLogin);
 }
 
-function isRefusedBot({ login, type }: Common['sender'], { allowBots }: TriggerRules): boolean {
-  const isBot = type === 'Bot' || login.toLowerCase().endsWith('[bot]');
-  return isBot && !allowBots.some((allowed) => allowed.toLowerCase() === login.toLowerCase());
-}
-
-function request(given: TriggerRequest): Trigger {
-  return { kind: 'request', request: given };
-}
-
-function base(delivery: string, { installation, repository, issue, sender }: Common) {
+function base(delivery: string, event: Common, subject: Subject) {
+  const { login, type } = event.sender;
   return {
     delivery,
-    installation: installation.id,
-    owner: repository.owner.login,
-    repo: repository.name,
-    issue: issue.number,
-    actor: { login: sender.login, type: sender.type },
-    frozen: { title: issue.title, body: issue.body ?? '', author: issue.user?.login ?? 'ghost' },
+    ...placeOf(event),
+    issue: subject.number,
+    actor: { login, type },
+    frozen: { title: subject.title, body: subject.body ?? '', author: subject.user?.login ?? 'ghost' },
   };
 }

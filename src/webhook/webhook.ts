@@ -1,17 +1,21 @@
 import type { Probot } from 'probot';
 import type { Log } from '../lib/log.ts';
-import { commentTrigger, labelTrigger, type Trigger, type TriggerRules } from './triggers.ts';
-import type { TriggerRequest } from '../workflow/trigger-request.ts';
+import type { Request } from '../workflow/trigger-request.ts';
+import { pullRequestTrigger, suiteTrigger } from './looks.ts';
+import type { Trigger, TriggerRules } from './trigger.ts';
+import { commentTrigger, labelTrigger, reviewCommentTrigger, reviewTrigger } from './triggers.ts';
 
 export interface WebhookOptions extends TriggerRules {
   /** Resolves once the request can no longer be lost. Two requests of one delivery id must be stored once. */
-  readonly intake: (request: TriggerRequest) => Promise<void>;
+  readonly intake: (request: Request) => Promise<void>;
   readonly log: Log;
   readonly intakeMs?: number;
 }
 
 /** Probot answers 202 after nine seconds, whatever becomes of the handler; so the storing must have ended by then. */
 const INTAKE_MS = 8_000;
+
+type ToTrigger = (delivery: string, payload: unknown, rules: TriggerRules) => Trigger;
 
 /** GitHub is told no more than this; the reason is in the log. */
 export class RequestNotStored extends Error {
@@ -26,7 +30,7 @@ export class RequestNotStored extends Error {
 export function createWebhookApp(options: WebhookOptions): (app: Probot) => void {
   const { intake, log, intakeMs = INTAKE_MS } = options;
 
-  async function take(delivery: string, trigger: Trigger): Promise<void> {
+  async function store(delivery: string, trigger: Trigger): Promise<void> {
     if (trigger.kind === 'ignored') {
       log.debug('delivery ignored', { delivery, because: trigger.because });
       return;
@@ -41,14 +45,25 @@ export function createWebhookApp(options: WebhookOptions): (app: Probot) => void
     log.info('request stored', {
       delivery,
       repository: `${request.owner}/${request.repo}`,
-      issue: request.issue,
-      command: request.command.kind,
+      ...('kind' in request
+        ? { pullRequest: request.pullRequest }
+        : { issue: request.issue, command: request.command.kind }),
     });
   }
 
   return (app) => {
-    app.on('issues.labeled', ({ id, payload }) => take(id, labelTrigger(id, payload, options)));
-    app.on('issue_comment.created', ({ id, payload }) => take(id, commentTrigger(id, payload, options)));
+    const take = (toTrigger: ToTrigger) => (event: { readonly id: string; readonly payload: unknown }) =>
+      store(event.id, toTrigger(event.id, event.payload, options));
+    app.on('issues.labeled', take(labelTrigger));
+    // Never `edited`: what somebody said without asking for anything stays that.
+    app.on('issue_comment.created', take(commentTrigger));
+    app.on('pull_request_review_comment.created', take(reviewCommentTrigger));
+    app.on('pull_request_review.submitted', take(reviewTrigger));
+    app.on(
+      ['pull_request.closed', 'pull_request.reopened', 'pull_request.synchronize'],
+      take(pullRequestTrigger),
+    );
+    app.on('check_suite.completed', take(suiteTrigger));
   };
 }
 

@@ -14,7 +14,7 @@ import { handleAnswer } from './handle-answer.ts';
 import { patiently } from './patience.ts';
 import { helpReply, refusalReply, statusReply, type RunLine } from './replies.ts';
 import { cancelledMarkdown, queuedMarkdown } from './status-markdown.ts';
-import type { TriggerRequest } from './trigger-request.ts';
+import type { Request, TriggerRequest } from './trigger-request.ts';
 
 /** What a run of `fixIssue` on GitHub is started with. */
 export interface GitHubFixRequest extends FixRequest {
@@ -41,11 +41,8 @@ const MAY_ASK: readonly Permission[] = ['admin', 'maintain', 'write'];
  * The story of a request: who asks is looked up, and what they ask for is begun, answered or refused. Whoever asked
  * is told as well when it cannot be carried out.
  */
-export async function handleRequest(
-  steps: Steps,
-  request: TriggerRequest,
-  parts: RequestParts,
-): Promise<string> {
+export async function handleRequest(steps: Steps, request: Request, parts: RequestParts): Promise<string> {
+  if ('kind' in request) return 'nothing to do yet';
   try {
     return await carryOut(steps, request, parts);
   } catch (error) {

@@ -8,7 +8,7 @@ const examples: { name: string; examples: Json[] }[] = createRequire(import.meta
 );
 
 /** GitHub's own example of an event, as the app would get it, with some of it said otherwise. */
-export function payloadOf(event: 'issues' | 'issue_comment', action: string, changes: Json = {}): Json {
+export function payloadOf(event: string, action: string, changes: Json = {}): Json {
   const all = examples.find(({ name }) => name === event)?.examples;
   const example = all?.findLast((candidate) => candidate['action'] === action);
   if (example === undefined) throw new Error(`There is no example of ${event}.${action}`);

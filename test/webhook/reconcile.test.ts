@@ -3,12 +3,12 @@ import { connectApp } from '../../src/forge/installation.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { redeliverFailed } from '../../src/webhook/reconcile.ts';
 import { startWebhookServer, WEBHOOK_PATH, type WebhookServer } from '../../src/webhook/server.ts';
-import type { TriggerRequest } from '../../src/workflow/trigger-request.ts';
+import type { Request } from '../../src/workflow/trigger-request.ts';
 import { createWebhookApp } from '../../src/webhook/webhook.ts';
 import { PLACE, startEmulatedForge, type EmulatedForge } from '../forge/emulated-forge.ts';
 
 const log = createLog({ level: 'silent', redact: (text) => text });
-const taken: TriggerRequest[] = [];
+const taken: Request[] = [];
 let storing: 'works' | 'fails' = 'works';
 let world: EmulatedForge;
 let server: WebhookServer;
@@ -16,7 +16,7 @@ let server: WebhookServer;
 beforeAll(async () => {
   world = await startEmulatedForge();
   const { appId, privateKey, url, webhookSecret } = world.github;
-  const intake = (request: TriggerRequest) => {
+  const intake = (request: Request) => {
     if (storing === 'fails') return Promise.reject(new Error('the database is away'));
     taken.push(request);
     return Promise.resolve();
@@ -29,7 +29,14 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     log,
-    app: createWebhookApp({ label: 'heirloom', allowBots: [], appId, log, intake }),
+    app: createWebhookApp({
+      label: 'heirloom',
+      allowBots: [],
+      appId,
+      botLogin: 'heirloom[bot]',
+      log,
+      intake,
+    }),
   });
 });
 afterAll(async () => {
@@ -68,7 +75,8 @@ it('asks again for what could not be delivered, until it was taken', async () =>
   for (const guid of first.redelivered) {
     await world.github.deliveries.waitFor((attempt) => attempt.guid === guid && attempt.redelivery);
   }
-  expect(Object.fromEntries(taken.map(({ delivery, frozen }) => [delivery, frozen.title]))).toEqual({
+  const titles = taken.map((request) => [request.delivery, 'frozen' in request && request.frozen.title]);
+  expect(Object.fromEntries(titles)).toEqual({
     [unheard.guid]: 'While nobody listened',
     [unstored.guid]: 'While the database was away',
   });

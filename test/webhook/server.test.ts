@@ -2,15 +2,17 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { startWebhookServer, WEBHOOK_PATH, type WebhookServer } from '../../src/webhook/server.ts';
-import type { TriggerRequest } from '../../src/workflow/trigger-request.ts';
+import type { Request } from '../../src/workflow/trigger-request.ts';
 import { createWebhookApp } from '../../src/webhook/webhook.ts';
 import { commented, labeled, payloadOf } from './payloads.ts';
 
+const ours = { login: 'heirloom[bot]' };
+const byUs = { name: 'heirloom[bot]' };
 const SECRET = 'a secret of the test';
 const lines: string[] = [];
 const log = createLog({ level: 'debug', redact: (text) => text, write: (line) => lines.push(line) });
-let taken: TriggerRequest[] = [];
-let intake: (request: TriggerRequest) => Promise<void>;
+let taken: Request[] = [];
+let intake: (request: Request) => Promise<void>;
 let server: WebhookServer;
 
 beforeAll(async () => {
@@ -26,6 +28,7 @@ beforeAll(async () => {
       label: 'heirloom',
       allowBots: [],
       appId: 7,
+      botLogin: 'heirloom[bot]',
       intakeMs: 200,
       log,
       intake: (request) => intake(request),
@@ -52,7 +55,7 @@ function deliver(event: string, body: string, { secret = SECRET, delivery = 'gui
   return fetch(url(WEBHOOK_PATH), { method: 'POST', headers, body });
 }
 
-function store(request: TriggerRequest): Promise<void> {
+function store(request: Request): Promise<void> {
   taken.push(request);
   return Promise.resolve();
 }
@@ -71,6 +74,23 @@ describe('a delivery to the real port', () => {
     expect((await deliver('issue_comment', body)).status).toBe(200);
     expect(taken).toMatchObject([{ command: { kind: word }, comment: { id: 492700400 } }]);
   });
+
+  it.each([
+    ['issue_comment', 'created', { issue: { number: 2, pull_request: {}, user: ours } }],
+    ['pull_request_review', 'submitted', { pull_request: { user: ours } }],
+    ['pull_request_review_comment', 'created', { pull_request: { user: ours } }],
+    ['pull_request', 'closed', { pull_request: { user: ours } }],
+    ['pull_request', 'reopened', { pull_request: { user: ours } }],
+    ['pull_request', 'synchronize', { pull_request: { user: ours } }],
+    ['check_suite', 'completed', { check_suite: { conclusion: 'failure', head_commit: { author: byUs } } }],
+  ] as const)(
+    '%s.%s about a pull request of its own asks for a look at it',
+    async (event, action, changes) => {
+      intake = store;
+      expect((await deliver(event, JSON.stringify(payloadOf(event, action, changes)))).status).toBe(200);
+      expect(taken).toMatchObject([{ kind: 'look', delivery: 'guid-1', pullRequest: 2 }]);
+    },
+  );
 
   it('is not acknowledged before its request is stored', async () => {
     const stored = Promise.withResolvers<void>();
@@ -111,6 +131,17 @@ describe('a delivery to the real port', () => {
         JSON.stringify(payloadOf('issue_comment', 'edited', { comment: { body: '/heirloom fix' } })),
       ),
       deliver('issue_comment', JSON.stringify(commented('`/heirloom fix`'))),
+      deliver(
+        'pull_request_review_comment',
+        JSON.stringify(
+          payloadOf('pull_request_review_comment', 'edited', {
+            comment: { body: '/heirloom retry' },
+            pull_request: { user: { login: 'heirloom[bot]' } },
+          }),
+        ),
+      ),
+      deliver('pull_request', JSON.stringify(payloadOf('pull_request', 'closed'))),
+      deliver('check_suite', JSON.stringify(payloadOf('check_suite', 'completed'))),
       deliver('installation', JSON.stringify({ action: 'deleted', installation: { id: 100 } })),
       deliver('installation_repositories', JSON.stringify({ action: 'added', installation: { id: 100 } })),
       deliver('ping', JSON.stringify({ zen: 'Keep it logically awesome.' })),

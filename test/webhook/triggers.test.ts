@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { commentTrigger, labelTrigger, UnreadablePayload } from '../../src/webhook/triggers.ts';
-import { commented, labeled } from './payloads.ts';
+import { UnreadablePayload } from '../../src/webhook/payload.ts';
+import {
+  commentTrigger,
+  labelTrigger,
+  reviewCommentTrigger,
+  reviewTrigger,
+} from '../../src/webhook/triggers.ts';
+import { commented, labeled, payloadOf } from './payloads.ts';
 
-const rules = { label: 'heirloom', allowBots: ['renovate[bot]'], appId: 7 };
+const rules = { label: 'heirloom', allowBots: ['renovate[bot]'], appId: 7, botLogin: 'heirloom[bot]' };
 const bot = (login: string) => ({ sender: { login, type: 'Bot' } });
 
 describe('a label', () => {
@@ -58,9 +64,41 @@ describe('a comment', () => {
     });
   });
 
-  it('means nothing on a pull request', () => {
-    const payload = commented('/heirloom fix', { issue: { pull_request: { url: 'https://x' } } });
-    expect(commentTrigger('g', payload, rules).kind).toBe('ignored');
+  it.each([
+    ['of its own', 'heirloom[bot]'],
+    ['of somebody else', 'Codertocat'],
+  ])('is a command on a pull request %s too', (_whose, login) => {
+    const issue = { pull_request: { url: 'https://x' }, user: { login } };
+    expect(commentTrigger('g', commented('/heirloom status', { issue }), rules)).toMatchObject({
+      kind: 'request',
+      request: { on: 'pull-request', issue: 1, command: { kind: 'status' } },
+    });
+  });
+
+  it('in the conversation of its own pull request asks for a look', () => {
+    const issue = { number: 9, pull_request: { url: 'https://x' }, user: { login: 'Heirloom[bot]' } };
+    expect(commentTrigger('g', commented('Why not simpler?', { issue }), rules)).toEqual({
+      kind: 'request',
+      request: {
+        kind: 'look',
+        delivery: 'g',
+        at: '2019-05-15T15:20:21Z',
+        installation: 100,
+        owner: 'Codertocat',
+        repo: 'Hello-World',
+        pullRequest: 9,
+      },
+    });
+  });
+
+  it.each([
+    ['on an issue, even one that the app has opened', {}, undefined],
+    ['on a pull request of somebody else', { pull_request: {}, user: { login: 'Codertocat' } }, undefined],
+    ['of a bot that is not allowed', { pull_request: {} }, 'codecov[bot]'],
+    ['of the app itself', { pull_request: {} }, 'heirloom[bot]'],
+  ])('without a command, %s, means nothing', (_which, issue, login) => {
+    const changes = { issue: { user: { login: 'heirloom[bot]' }, ...issue }, ...(login && bot(login)) };
+    expect(commentTrigger('g', commented('Why not simpler?', changes), rules).kind).toBe('ignored');
   });
 
   it('means nothing when the app wrote it, even when bots of its name are allowed', () => {
@@ -75,5 +113,69 @@ describe('a comment', () => {
   it('of a shape that GitHub does not send is unreadable', () => {
     const payload = commented('/heirloom fix', { installation: null });
     expect(() => commentTrigger('g', payload, rules)).toThrow(UnreadablePayload);
+  });
+});
+
+describe('a comment on lines', () => {
+  const said = (body: string, changes: Parameters<typeof payloadOf>[2] = {}) =>
+    payloadOf('pull_request_review_comment', 'created', {
+      pull_request: { user: { login: 'heirloom[bot]' } },
+      ...changes,
+      comment: { body, ...(changes['comment'] as object | undefined) },
+    });
+
+  it('that is a command is the command and nothing more, with the thread that it was said in', () => {
+    const payload = said('/heirloom retry smaller', { comment: { id: 12, in_reply_to_id: 11 } });
+    expect(reviewCommentTrigger('g', payload, rules)).toMatchObject({
+      kind: 'request',
+      request: {
+        on: 'pull-request',
+        issue: 2,
+        command: { kind: 'retry', hint: 'smaller' },
+        comment: { id: 12, thread: 11 },
+      },
+    });
+  });
+
+  it('that begins a thread names itself', () => {
+    const payload = said('/heirloom explain', { comment: { id: 12 } });
+    expect(reviewCommentTrigger('g', payload, rules)).toMatchObject({
+      request: { comment: { id: 12, thread: 12 } },
+    });
+  });
+
+  it('of anything else asks for a look, when the pull request is its own', () => {
+    expect(reviewCommentTrigger('g', said('Why?'), rules)).toMatchObject({
+      request: { kind: 'look', pullRequest: 2 },
+    });
+    const foreign = said('Why?', { pull_request: { user: { login: 'Codertocat' } } });
+    expect(reviewCommentTrigger('g', foreign, rules).kind).toBe('ignored');
+  });
+
+  it('means nothing when the app wrote it', () => {
+    const own = said('Done. /heirloom status\n/heirloom status', bot('heirloom[bot]'));
+    expect(reviewCommentTrigger('g', own, rules).kind).toBe('ignored');
+  });
+});
+
+describe('a review', () => {
+  const submitted = (review: object, login = 'heirloom[bot]') =>
+    reviewTrigger(
+      'g',
+      payloadOf('pull_request_review', 'submitted', { review, pull_request: { user: { login } } }),
+      rules,
+    );
+
+  it('may hold a command', () => {
+    expect(submitted({ body: 'Not yet.\n\n/heirloom retry' }, 'Codertocat')).toMatchObject({
+      request: { on: 'pull-request', issue: 2, command: { kind: 'retry' } },
+    });
+  });
+
+  it('without a command, or without any word, asks for a look at its own pull request', () => {
+    const look = { request: { kind: 'look', pullRequest: 2, at: '2019-05-15T15:20:38Z' } };
+    expect(submitted({ body: 'Not yet.' })).toMatchObject(look);
+    expect(submitted({ body: null })).toMatchObject(look);
+    expect(submitted({ body: 'Not yet.' }, 'Codertocat').kind).toBe('ignored');
   });
 });

@@ -1,8 +1,8 @@
-import type { Command } from '../workflow/trigger-request.ts';
+import type { Command } from './trigger-request.ts';
 
 const COMMAND = /^\/heirloom(?!\S)/im;
 const HINT_LIMIT = 2_000;
-const ANSWER_LIMIT = 4_000;
+const WORDS_LIMIT = 4_000;
 /** The number of an option, and nothing else. */
 const BARE_NUMBER = /^\s*(\d{1,2})[.)]?\s*$/;
 
@@ -26,17 +26,26 @@ function bareAnswer(body: string): Command | undefined {
 }
 
 function commandOf(word: string, untrustedRest: string): Command {
-  const [untrustedLine = ''] = untrustedRest.split('\n');
   switch (word) {
-    case 'fix': {
-      const hint = said(untrustedLine).slice(0, HINT_LIMIT);
-      return hint === '' ? { kind: 'fix' } : { kind: 'fix', hint };
+    case 'fix':
+    case 'retry': {
+      const hint = lineOf(untrustedRest);
+      return hint === '' ? { kind: word } : { kind: word, hint };
     }
-    case 'answer': {
-      const untrustedText = said(untrustedRest).slice(0, ANSWER_LIMIT);
-      return untrustedText === '' ? { kind: 'help' } : { kind: 'answer', untrustedText, bare: false };
-    }
+    case 'answer':
+      return unlessEmpty(textOf(untrustedRest), (untrustedText) => ({
+        kind: word,
+        untrustedText,
+        bare: false,
+      }));
+    case 'ask':
+      return unlessEmpty(textOf(untrustedRest), (untrustedQuestion) => ({ kind: word, untrustedQuestion }));
+    case 'remember':
+    case 'forget':
+      return unlessEmpty(lineOf(untrustedRest), (untrustedRule) => ({ kind: word, untrustedRule }));
     case 'cancel':
+    case 'continue':
+    case 'explain':
     case 'status':
       return { kind: word };
     case '':
@@ -45,6 +54,20 @@ function commandOf(word: string, untrustedRest: string): Command {
     default:
       return { kind: 'help', unknown: word.slice(0, 40) };
   }
+}
+
+/** A command that says nothing without words. */
+function unlessEmpty(untrusted: string, command: (untrusted: string) => Command): Command {
+  return untrusted === '' ? { kind: 'help' } : command(untrusted);
+}
+
+function lineOf(untrustedRest: string): string {
+  const [untrustedLine = ''] = untrustedRest.split('\n');
+  return said(untrustedLine).slice(0, HINT_LIMIT);
+}
+
+function textOf(untrustedRest: string): string {
+  return said(untrustedRest).slice(0, WORDS_LIMIT);
 }
 
 function said(untrusted: string): string {
