@@ -11,7 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['webhook', 'cli', 'dashboard'],
   ['workflow'],
   ['memory', 'conventions', 'agent', 'sandbox', 'forge', 'durable'],
-  ['repository', 'model', 'config'],
+  ['repository', 'model', 'config', 'code'],
   ['lib'],
 ];
 
@@ -25,7 +25,7 @@ const ADAPTERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^simple-git$/, ['repository']],
   [/^(?:emulate|@copilotkit\/)/, ['cli/demo']],
   [/^commander$/, ['main']],
-  [/^@vscode\/tree-sitter-wasm$/, ['agent/symbols']],
+  [/^@vscode\/tree-sitter-wasm$/, ['code']],
 ];
 
 /** What other parts may enter a part by, beside its namesake. Where a part is not listed, by any file but those in its folders. */
@@ -39,6 +39,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'toolbelt',
     'workspace',
   ],
+  code: ['code-file', 'definitions', 'language', 'languages/by-path', 'occurrences'],
   config: ['gate-checks', 'repository-config'],
   conventions: [
     'changed-files',

@@ -5,7 +5,7 @@ import { extract } from 'tar-stream';
 import { pathKind } from '../../lib/path-kind.ts';
 import { quoteForShell } from '../../lib/quote-for-shell.ts';
 import type { Shell } from '../workspace.ts';
-import { languageOf } from './languages/by-path.ts';
+import { languageOf } from '../../code/languages/by-path.ts';
 
 const MAX_LISTED = 5_000;
 const MAX_FILES = 200;

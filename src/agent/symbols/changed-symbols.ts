@@ -1,7 +1,7 @@
-import type { CodeReader } from './code-reader.ts';
-import { qualifiedName, type Definition } from './definitions.ts';
+import type { CodeReader } from '../../code/code.ts';
+import { qualifiedName, type Definition } from '../../code/definitions.ts';
 import { changedLines, textBefore, type PatchedFile } from './hunks.ts';
-import type { Kind } from './language.ts';
+import type { Kind } from '../../code/language.ts';
 
 export type Change = 'removed' | 'signature changed' | 'changed' | 'added';
 

@@ -1,4 +1,4 @@
-import { qualifiedName } from './definitions.ts';
+import { qualifiedName } from '../../code/definitions.ts';
 import type { TextMention } from './scan.ts';
 import type { FoundDefinition, FoundReference, FoundSymbol } from './symbols.ts';
 

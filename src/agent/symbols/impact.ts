@@ -1,9 +1,9 @@
 import type { Shell } from '../workspace.ts';
 import { changedSymbols, type Change, type ChangedSymbol } from './changed-symbols.ts';
-import { openCodeReader, type CodeReader } from './code-reader.ts';
+import { openCodeReader, type CodeReader } from '../../code/code.ts';
 import { patchedFiles, type PatchedFile } from './hunks.ts';
 import { importersOf, moduleWord } from './importers.ts';
-import { languageOf } from './languages/by-path.ts';
+import { languageOf } from '../../code/languages/by-path.ts';
 import { scanFor, sideOf, type Scan } from './scan.ts';
 import { withoutSign } from './symbol-name.ts';
 import type { FoundReference } from './symbols.ts';

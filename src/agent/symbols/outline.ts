@@ -1,5 +1,5 @@
-import { openCodeReader } from './code-reader.ts';
-import { qualifiedName, type Definition } from './definitions.ts';
+import { openCodeReader } from '../../code/code.ts';
+import { qualifiedName, type Definition } from '../../code/definitions.ts';
 
 export type Outline =
   | { readonly kind: 'outlined'; readonly definitions: readonly Definition[] }

@@ -1,10 +1,10 @@
 import { pathKind } from '../../lib/path-kind.ts';
 import type { Shell } from '../workspace.ts';
 import { filesWithWords, readTexts } from './candidates.ts';
-import type { CodeFile } from './code-file.ts';
-import type { CodeReader } from './code-reader.ts';
-import { languageOf } from './languages/by-path.ts';
-import { wordPattern } from './occurrences.ts';
+import type { CodeFile } from '../../code/code-file.ts';
+import type { CodeReader } from '../../code/code.ts';
+import { languageOf } from '../../code/languages/by-path.ts';
+import { wordPattern } from '../../code/occurrences.ts';
 
 export type Side = 'source' | 'test' | 'vendored';
 

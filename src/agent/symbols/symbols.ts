@@ -1,7 +1,7 @@
 import type { Shell } from '../workspace.ts';
-import type { Use } from './code-file.ts';
-import { openCodeReader } from './code-reader.ts';
-import type { Definition } from './definitions.ts';
+import type { Use } from '../../code/code-file.ts';
+import { openCodeReader } from '../../code/code.ts';
+import type { Definition } from '../../code/definitions.ts';
 import { scanFor, type Scan, type ScannedFile, type Side, type TextMention } from './scan.ts';
 import { parseSymbolName, withoutSign, type SymbolName } from './symbol-name.ts';
 

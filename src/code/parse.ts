@@ -1,7 +1,7 @@
 import type { Node, Parser, Query } from '@vscode/tree-sitter-wasm';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../lib/message-of.ts';
+import { messageOf } from '../lib/message-of.ts';
 import type { Language } from './language.ts';
 
 const MAX_MILLISECONDS = 1_000;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { messageOf } from '../../lib/message-of.ts';
+import { messageOf } from '../lib/message-of.ts';
 import type { CodeFile, CodeRequest } from './code-file.ts';
 import { languageOf } from './languages/by-path.ts';
 import type { Parsed } from './parse.ts';
