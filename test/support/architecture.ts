@@ -69,7 +69,9 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'known-strings',
     'lineage',
     'local-branch',
+    'merge-base',
     'merge-titles',
+    'merge-trees',
     'newest-commits',
     'not-reachable',
     'patch',
@@ -77,6 +79,8 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'resolve-all',
     'revision',
     'revision-range',
+    'tree-patch',
+    'tree-with',
     'trees-along',
   ],
   sandbox: [
