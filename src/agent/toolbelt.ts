@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assembleToolbelt, type FinalTool, type Toolbelt } from './assemble-toolbelt.ts';
 import type { Question } from './assignment.ts';
+import { RoundSubmission } from './round-submission.ts';
 import { editTool } from './tools/edit.ts';
 import { outputTool } from './tools/output.ts';
 import { recallTool, type Recall } from './tools/recall.ts';
@@ -8,7 +9,10 @@ import { runTestsTool, type RunTests } from './tools/run-tests.ts';
 import { searchTool } from './tools/search.ts';
 import { shellTool } from './tools/shell.ts';
 import { symbolTool } from './tools/symbol.ts';
+import type { Tool } from './tools/tool.ts';
 import { viewTool } from './tools/view.ts';
+
+export type { Toolbelt } from './assemble-toolbelt.ts';
 
 /** The shapes a submission may have, one for each phase; told to the model in one tool so that the list never changes. */
 export const Submission = z.object({
@@ -73,8 +77,17 @@ export interface ToolbeltOptions {
 }
 
 /** For reproducing and fixing. */
-export function createToolbelt({ recall, runTests, commandSeconds }: ToolbeltOptions): Toolbelt {
-  const tools = [
+export function createToolbelt(options: ToolbeltOptions): Toolbelt {
+  return assembleToolbelt(workingTools(options), [submitTool, askTool]);
+}
+
+/** For working on what a maintainer has said; questions are asked in the answers. */
+export function createRoundToolbelt(options: ToolbeltOptions): Toolbelt {
+  return assembleToolbelt(workingTools(options), [{ ...submitTool, input: RoundSubmission }]);
+}
+
+function workingTools({ recall, runTests, commandSeconds }: ToolbeltOptions): readonly Tool[] {
+  return [
     shellTool(commandSeconds),
     viewTool,
     editTool,
@@ -84,7 +97,6 @@ export function createToolbelt({ recall, runTests, commandSeconds }: ToolbeltOpt
     recallTool(recall),
     ...(runTests ? [runTestsTool(runTests)] : []),
   ];
-  return assembleToolbelt(tools, [submitTool, askTool]);
 }
 
 function questionOf({ question, options = [], default: byDefault }: z.infer<typeof Ask>): Question {

@@ -35,7 +35,11 @@ const ASKS = 'ask ';
 const TAKEN = 'wait for an answer';
 
 /** Puts the agent's questions to people, one at a time, and waits for each answer as long as it may take. */
-export function createAsking(steps: Steps, destination: Destination, reporter: Reporter): Asking {
+export function createAsking(
+  steps: Steps,
+  destination: Pick<Destination, 'ask'>,
+  reporter: Reporter,
+): Asking {
   let asked = 0;
   let waitedSeconds = 0;
   const settled: string[] = [];

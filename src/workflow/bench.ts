@@ -14,7 +14,7 @@ import type { Asking } from './asking.ts';
 import { recalledText } from './briefing.ts';
 import { canaryOf } from './canary.ts';
 import type { EquippedToolchain } from './installation.ts';
-import type { Parts } from './parts.ts';
+import type { RunParts } from './parts.ts';
 import type { CommandRun } from './test-run.ts';
 import { testsOnDemand } from './tests-on-demand.ts';
 import type { WorkPlace } from './work-place.ts';
@@ -23,7 +23,7 @@ import type { Workbench } from './workbench.ts';
 /** What every phase of a candidate works with. */
 export interface Bench {
   readonly steps: Steps;
-  readonly parts: Parts;
+  readonly parts: RunParts;
   readonly config: RepositoryConfig;
   readonly mirror: Mirror;
   readonly base: string;
@@ -57,7 +57,7 @@ export interface RunBench extends Bench {
 
 interface BenchOptions {
   readonly steps: Steps;
-  readonly parts: Parts;
+  readonly parts: RunParts;
   readonly mirror: Mirror;
   readonly base: string;
   readonly config: RepositoryConfig;
@@ -65,6 +65,8 @@ interface BenchOptions {
   readonly asking: Asking;
   readonly workbench: Workbench;
   readonly environment: { readonly toolchain: EquippedToolchain; readonly evidence: EnvironmentEvidence };
+  /** What the agent works with, where it is not a fix. */
+  readonly equip?: typeof createToolbelt;
 }
 
 /** Everything here follows from the base commit and what was prepared for it, so it is worked out again rather than kept. */
@@ -78,6 +80,7 @@ export async function openBench({
   asking,
   workbench,
   environment: { toolchain, evidence },
+  equip = createToolbelt,
 }: BenchOptions): Promise<RunBench> {
   const { sandboxLimits, memory, models, windowTokens } = parts;
   const [conventions, standing, isProtected] = await Promise.all([
@@ -90,7 +93,7 @@ export async function openBench({
   const isCanary = recogniser([canaryOf(steps.run)]);
   const recall = async (untrustedQuery: string) =>
     recalledText(await memory.recall(mirror, base, untrustedQuery));
-  const toolbelt = createToolbelt({
+  const toolbelt = equip({
     recall,
     runTests: testsOnDemand(toolchain, commandSeconds),
     commandSeconds,

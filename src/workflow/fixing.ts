@@ -17,6 +17,8 @@ export type Fixed =
       readonly verified: Verified;
       /** Why the agent did not get further, where it did not end by itself. */
       readonly unfinished?: string | undefined;
+      /** What stood against the last submission, where an earlier state was taken in its place. */
+      readonly against?: string | undefined;
       readonly conversation: Conversation;
     }
   | {
@@ -39,6 +41,8 @@ export interface Fixing extends Ground {
   readonly best: Best;
   /** A submission need not be strictly better, only no worse. */
   readonly asGoodWillDo?: boolean;
+  /** Looks at what is submitted, where `verify` is not all that is to be said of it. */
+  readonly look?: (untrustedSubmission: unknown, tree: Tree, signal: AbortSignal) => Promise<Looked>;
 }
 
 export interface Best {
@@ -60,12 +64,16 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
   const lessons: Lesson[] = [];
   const watch = watchReproduction(fixing, bench);
 
-  const look = (name: string, submission: Submission, tree: Tree) =>
+  const lookAt: NonNullable<Fixing['look']> =
+    fixing.look ??
+    ((untrustedSubmission, tree, signal) =>
+      verify({ submission: Submission.parse(untrustedSubmission), tree }, fixing, bench, signal));
+  const look = (name: string, untrustedSubmission: unknown, tree: Tree) =>
     bench.steps.step(
       name,
       async (signal) => {
         const startedAt = performance.now();
-        const looked = await verify({ submission, tree }, fixing, bench, signal);
+        const looked = await lookAt(untrustedSubmission, tree, signal);
         return { looked, seconds: secondsSince(startedAt) };
       },
       { retries: 1 },
@@ -77,8 +85,7 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
     observe: watch.observe,
     async judge(untrustedSubmission, tree) {
       attempt++;
-      const submission = Submission.parse(untrustedSubmission);
-      const { looked, seconds } = await look(`${fixing.phase}: check ${attempt}`, submission, tree);
+      const { looked, seconds } = await look(`${fixing.phase}: check ${attempt}`, untrustedSubmission, tree);
       const before = best;
       if (looked.kind === 'seen') {
         if (isProgress(looked.verified.score, best.score, fixing)) {
@@ -94,13 +101,13 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
 
   if (ending.kind === 'asked') return { kind: 'asked', question: ending.question };
   const { conversation } = ending;
-  if (best.verified && isProposable(best.verified)) return held(best.verified, ending);
+  if (best.verified && isProposable(best.verified)) return held(best.verified, ending, last);
   if (ending.kind === 'accepted') {
     const because = whatStoodAgainst(last) || 'no submission was complete';
     return { kind: 'failed', because, why: 'attempts', lessons, conversation };
   }
   const rescued = await rescue(fixing.asGoodWillDo ? undefined : watch.promising(), ending, fixing, look);
-  if (rescued) return held(rescued, ending);
+  if (rescued) return held(rescued, ending, rescued);
   return { kind: 'failed', because: ending.because, why: ending.why, lessons, conversation };
 }
 
@@ -113,9 +120,14 @@ function isProgress(now: Score, before: Score, { asGoodWillDo = false }: Fixing)
   return asGoodWillDo ? !isBetter(before, now) : isBetter(now, before);
 }
 
-function held(verified: Verified, ending: Exclude<Ending<unknown>, { kind: 'asked' }>): Fixed {
+function held(
+  verified: Verified,
+  ending: Exclude<Ending<unknown>, { kind: 'asked' }>,
+  last: Verified | undefined,
+): Fixed {
   const unfinished = ending.kind === 'gave-up' ? ending.because : undefined;
-  return { kind: 'held', verified, unfinished, conversation: ending.conversation };
+  const against = last === verified ? undefined : whatStoodAgainst(last);
+  return { kind: 'held', verified, unfinished, against, conversation: ending.conversation };
 }
 
 interface State {

@@ -10,8 +10,13 @@ import type { DailyBudget } from './daily-budget.ts';
 import type { Destination } from './destination.ts';
 
 /** What a fix is made with; `compose.ts` puts it together for one repository. */
-export interface Parts {
+export interface Parts extends RunParts {
   readonly destination: Destination;
+}
+
+/** What any run is made with that works in a sandbox. */
+export interface RunParts {
+  readonly destination: Pick<Destination, 'openMirror' | 'report' | 'ask' | 'commitUrl'>;
   readonly memory: Memory;
   readonly sandboxes: Sandboxes;
   readonly sandboxLimits: SandboxLimits;

@@ -8,7 +8,7 @@ export async function tellEnding(
   steps: Steps,
   reporter: Reporter,
   outcome: Outcome,
-  { log }: Parts,
+  { log }: Pick<Parts, 'log'>,
 ): Promise<void> {
   try {
     await reporter.end(outcome);

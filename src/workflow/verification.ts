@@ -1,3 +1,4 @@
+import type { PointAnswer } from '../agent/round-submission.ts';
 import type { Submission } from '../agent/toolbelt.ts';
 import type { Tree } from '../agent/workspace.ts';
 import { endingInWords, type Evidence } from '../conventions/evidence.ts';
@@ -27,6 +28,8 @@ export interface Verified {
   readonly problems: readonly Problem[];
   /** What the gate says against it. */
   readonly deviations: readonly GateFinding[];
+  /** What is said to those who asked for the change; the model's words. */
+  readonly untrustedAnswers?: readonly PointAnswer[] | undefined;
 }
 
 export interface Problem {

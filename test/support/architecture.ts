@@ -34,6 +34,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'assignment',
     'conversation',
     'prompt',
+    'round-submission',
     'symbols/describe-impact',
     'symbols/impact',
     'toolbelt',
