@@ -37,8 +37,27 @@ export interface PromptVariables {
       readonly results: string;
     }[];
   };
+  readonly 'ask-system': { readonly repository: string; readonly base: string; readonly turns: number };
+  readonly ask: AskVariables;
   readonly compact: CompactVariables;
   readonly past: PastVariables;
+}
+
+interface AskVariables {
+  readonly by: string;
+  readonly question: string;
+  /** Where it was asked; empty texts where that is not known. */
+  readonly about: {
+    readonly kind: string;
+    readonly number: string;
+    readonly title: string;
+    readonly body: string;
+    readonly spot: string;
+    readonly change: string;
+  };
+  readonly memory: string;
+  /** A line each; empty when none holds. */
+  readonly rules: string;
 }
 
 interface CompactVariables {

@@ -11,8 +11,13 @@ export async function commitTitles(mirror: Mirror, shas: readonly string[]): Pro
   const wanted = shas.filter((sha) => /^[0-9a-f]{40,64}$/.test(sha));
   if (wanted.length === 0) return [];
   const args = ['log', '-z', '--no-walk=unsorted', '--ignore-missing', '--format=%H %ct %s', ...wanted];
-  const list = (await mirror.git.run(args)).toString('utf8');
-  return list
+  return readCommitLines(await mirror.git.run(args));
+}
+
+/** What `git log -z --format='%H %ct %s'` printed. */
+export function readCommitLines(printed: Buffer): CommitLine[] {
+  return printed
+    .toString('utf8')
     .split('\0')
     .filter(Boolean)
     .map((entry) => {

@@ -58,7 +58,7 @@ function headline(ending: Outcome): string {
   }
 }
 
-function costOf({ turns, tokens, cost, unpriced }: Spent): string {
+export function costOf({ turns, tokens, cost, unpriced }: Spent): string {
   const money = cost === undefined ? `price of ${unpriced.join(', ')} not known` : `$${cost.toFixed(2)}`;
   return `${turns} turns, ${tokens.toLocaleString('en-US')} tokens, ${money}`;
 }
