@@ -1,5 +1,6 @@
 import { isSimpleGlob } from '../lib/simple-glob.ts';
-import { formatMemoryFile, MEMORY_FILE } from '../memory/memory-file.ts';
+import { formatMemoryFile } from '../memory/memory-file.ts';
+import { ruleName } from '../memory/rule-name.ts';
 import { NewRule, type Rule } from '../memory/rule.ts';
 import type { StandingRule } from '../memory/standing-rules.ts';
 import { syncProgress } from './sync-progress.ts';
@@ -90,19 +91,11 @@ export async function addCommand(
   await using open = await needs.openLocalMemory(repo);
   const { memory } = open;
   const taken = new Set((await memory.rules.list()).map(({ id }) => id));
-  const id = parsed.data.id ?? freeId(parsed.data.statement, taken);
+  const id = parsed.data.id ?? ruleName(parsed.data.statement, taken);
   const rule = await memory.rules.add({ ...parsed.data, id });
   if (json) printJson(terminal, { id: rule.id, statement: rule.statement, score: rule.score });
   else terminal.out(`added ${rule.id}\n`);
   return 0;
-}
-
-/** A name that people can type, made of the first words. */
-function freeId(statement: string, taken: ReadonlySet<string>): string {
-  const words = statement.toLowerCase().match(/[a-z\d]+/g) ?? ['rule'];
-  const name = words.slice(0, 5).join('-').slice(0, 60).replace(/-$/, '');
-  const names = [name, ...Array.from({ length: taken.size + 1 }, (_, index) => `${name}-${index + 2}`)];
-  return names.find((each) => !taken.has(each)) ?? name;
 }
 
 /** `heirloom memory forget`: the rule no longer counts, and is never learnt again. */
@@ -117,8 +110,7 @@ export async function forgetCommand(
   if (!(await memory.rules.forget(id))) {
     const standing = await memory.rules.at(mirror, await mirror.resolve('HEAD'));
     const inFile = standing.find(({ rule, writtenIn }) => rule.id === id && writtenIn !== undefined);
-    if (inFile === undefined) return unknown(terminal, id);
-    return could(terminal, `The rule ${id} is written in ${MEMORY_FILE}: take it out there.`);
+    if (inFile === undefined || !(await memory.rules.forget(inFile.rule))) return unknown(terminal, id);
   }
   if (json) printJson(terminal, { forgotten: id });
   else terminal.out(`forgot ${id}\n`);

@@ -3,8 +3,10 @@ import { blobsAt } from '../repository/blobs-at.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { LARGEST_MEMORY_FILE, MEMORY_FILE, parseMemoryFile, type MemoryFile } from './memory-file.ts';
 import { MINING_EDITION, openMinedSets, type MinedSet } from './mined-sets.ts';
-import type { NewRule, Rule } from './rule.ts';
+import { ruleName } from './rule-name.ts';
+import { isOfPeople, isWaiting, type NewRule, type Rule } from './rule.ts';
 import { openRules } from './rules.ts';
+import { gistOf, isTheSame } from './same-rule.ts';
 import { readSeed } from './seed.ts';
 import { standingRules, whyUncited, type RuleGround, type StandingRule } from './standing-rules.ts';
 import type { Store } from './store.ts';
@@ -17,8 +19,18 @@ export interface RuleBook {
   list(): Promise<Rule[]>;
   /** Adds a rule, or replaces the one with the same id; one that was forgotten is remembered again. */
   add(rule: NewRule): Promise<Rule>;
-  /** False when there is no such rule, or it was forgotten before. What was forgotten is never learnt again. */
-  forget(id: string): Promise<boolean>;
+  /**
+   * Keeps what a reviewer's words propose; it holds when it is accepted. One that waits already in the same words is
+   * given back; undefined where a person wrote, accepted or forgot the same.
+   */
+  propose(rule: Proposal): Promise<Rule | undefined>;
+  /** Somebody with write access lets a proposed rule in, or one that was forgotten in again. */
+  accept(rule: Rule, by: string, where: string): Promise<Rule>;
+  /**
+   * False when there is no such rule, or it was forgotten before. What was forgotten is never learnt again. One that
+   * stands in the repository's memory file is known there only, so it has to be given as it is.
+   */
+  forget(rule: string | Rule): Promise<boolean>;
   /** Whether habits were mined at one of the commits, by this edition of the program. */
   isMinedAt(commits: readonly string[]): Promise<boolean>;
   /** Keeps the habits mined at a commit; a later commit's take their place for its descendants. */
@@ -29,6 +41,9 @@ export interface RuleBook {
    */
   invalidateAt(mirror: Mirror, commit: string, recent: readonly string[]): Promise<number>;
 }
+
+/** A rule in a reviewer's words. */
+export type Proposal = Required<Pick<NewRule, 'statement' | 'proposedIn' | 'proposedBy'>>;
 
 export async function openRuleBook(store: Store): Promise<RuleBook> {
   const written = await openRules(store);
@@ -55,10 +70,21 @@ export async function openRuleBook(store: Store): Promise<RuleBook> {
     },
     list: () => written.list(),
     add: (rule) => written.add(rule),
-    async forget(id) {
+    async propose({ statement, proposedIn, proposedBy }) {
+      const own = await written.list();
+      const gist = gistOf(statement);
+      const same = own.filter((other) => isTheSame(gistOf(other.statement), gist));
+      if (same.some((rule) => rule.forgottenAt !== undefined || isOfPeople(rule))) return undefined;
+      const id = ruleName(statement, new Set(own.map((rule) => rule.id)));
+      return same.find(isWaiting) ?? written.add({ id, statement, proposedIn, proposedBy, origin: 'review' });
+    },
+    accept: ({ forgottenAt: _again, ...rule }, acceptedBy, acceptedIn) =>
+      written.add({ ...withoutScore(rule), acceptedBy, acceptedIn }),
+    async forget(given) {
+      const id = typeof given === 'string' ? given : given.id;
       const own = (await written.list()).find((rule) => rule.id === id);
       if (own?.forgottenAt !== undefined) return false;
-      const rule = own ?? (await findMined(id));
+      const rule = own ?? (typeof given === 'string' ? await findMined(id) : given);
       if (rule === undefined) return false;
       await written.forget(rule);
       return true;

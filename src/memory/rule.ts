@@ -36,6 +36,12 @@ export const NewRule = z.strictObject({
   supersededBy: z.string().optional(),
   lastVerified: z.string().optional(),
   origin: z.enum(['seed', 'history', 'reflection', 'review', 'human']).default('human'),
+  /** Where a reviewer's words proposed it, and whose they were. */
+  proposedIn: z.string().optional(),
+  proposedBy: z.string().optional(),
+  /** Who accepted it, and where; until then a proposed rule does not hold. */
+  acceptedBy: z.string().optional(),
+  acceptedIn: z.string().optional(),
 });
 
 export type NewRule = z.input<typeof NewRule>;
@@ -55,6 +61,15 @@ export function keptCount(rule: Counted): number {
 
 export function brokenCount(rule: Counted): number {
   return rule.againstCount ?? rule.against.length;
+}
+
+export function isWaiting({ proposedIn, acceptedBy }: z.output<typeof NewRule>): boolean {
+  return proposedIn !== undefined && acceptedBy === undefined;
+}
+
+/** A person wrote it, or let it in. */
+export function isOfPeople({ origin, acceptedBy }: z.output<typeof NewRule>): boolean {
+  return origin === 'human' || acceptedBy !== undefined;
 }
 
 export function ruleOf(written: NewRule): Rule {

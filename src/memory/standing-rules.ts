@@ -1,5 +1,5 @@
 import type { MemoryFile } from './memory-file.ts';
-import { ruleOf, type Rule } from './rule.ts';
+import { isOfPeople, isWaiting, ruleOf, type Rule } from './rule.ts';
 import { gistOf, isAboutTheSame, isTheSame, type Gist } from './same-rule.ts';
 
 /** A commit as rules look at it. */
@@ -58,8 +58,11 @@ export function standingRules(sources: RuleSources, { files, ancestors }: RuleGr
 
 function candidates({ written, mined, minedAt, file, filePath }: RuleSources): Candidate[] {
   const ownIds = new Set(written.map(({ id }) => id));
+  const inFile = new Set(file.rules.map(({ id }) => id));
   const all: StandingRule[] = [
-    ...written.map((rule) => ({ rule })),
+    ...written
+      .filter(({ id, forgottenAt }) => forgottenAt === undefined || !inFile.has(id))
+      .map((rule) => ({ rule })),
     ...file.rules.map((rule) => ({ rule: ruleOf(rule), writtenIn: filePath })),
     // What a person forgot or wrote anew under the same id stands in `written`.
     ...mined
@@ -71,19 +74,29 @@ function candidates({ written, mined, minedAt, file, filePath }: RuleSources): C
     .map((standing) => ({ ...standing, gist: gistOf(standing.rule.statement) }));
 }
 
-/** By its id, anything is forgotten; by its words, only what no person wrote. */
+/**
+ * By its id, anything is forgotten; by its words, what no person wrote, and what the memory file says of a rule that was
+ * a person's when it was forgotten.
+ */
 function forgetting({ written, file, filePath }: RuleSources): (candidate: Candidate) => string | undefined {
   const gone = written.filter(({ forgottenAt }) => forgottenAt !== undefined);
   const goneIds = new Set(gone.map(({ id }) => id));
-  const gists = gone.map(({ id, statement }) => ({ id, gist: gistOf(statement) }));
+  const gists = gone.map((rule) => ({
+    id: rule.id,
+    ofPeople: isOfPeople(rule),
+    gist: gistOf(rule.statement),
+  }));
   const struckIds = new Set(file.forgotten);
   const struck = file.forgotten.map(gistOf);
   return ({ rule, gist, writtenIn }) => {
     if (goneIds.has(rule.id)) return 'forgotten';
     if (writtenIn === undefined && struckIds.has(rule.id)) return `forgotten in ${filePath}`;
-    if (rule.origin === 'human') return undefined;
-    const like = gists.find((other) => isTheSame(other.gist, gist));
+    if (isOfPeople(rule) && writtenIn === undefined) return undefined;
+    const like = gists.find(
+      (other) => (writtenIn === undefined || other.ofPeople) && isTheSame(other.gist, gist),
+    );
     if (like !== undefined) return `says the same as ${like.id}, which was forgotten`;
+    if (isOfPeople(rule)) return undefined;
     return struck.some((other) => isTheSame(other, gist)) ? `forgotten in ${filePath}` : undefined;
   };
 }
@@ -93,6 +106,7 @@ function whyUntrue(
   ancestors: RuleGround['ancestors'],
   blobs: ReadonlyMap<string, string>,
 ): string | undefined {
+  if (isWaiting(rule)) return "waits for a maintainer's acceptance";
   if (rule.supersededBy !== undefined) return `superseded by ${rule.supersededBy}`;
   if (rule.validFrom !== undefined && !ancestors.has(rule.validFrom))
     return `holds only since ${rule.validFrom}`;
@@ -120,11 +134,11 @@ function whyOutranked(
   holding: readonly Candidate[],
 ): string | undefined {
   if (holding.some((other) => other.rule.id === rule.id)) return 'written anew under the same id';
-  if (rule.origin === 'human' && writtenIn === undefined) return undefined;
+  if (isOfPeople(rule) && writtenIn === undefined) return undefined;
   const outranking = holding
     .filter((other) => sharesScope(other.rule, rule))
     .find((other) =>
-      other.rule.origin === 'human' && rule.origin !== 'human'
+      isOfPeople(other.rule) && !isOfPeople(rule)
         ? isAboutTheSame(other.gist, gist)
         : isTheSame(other.gist, gist),
     );
