@@ -59,7 +59,15 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   durable: ['data-home', 'database', 'local-steps', 'run-status', 'runs'],
   forge: ['installation', 'permission', 'pull-request-talk'],
-  memory: ['memory-file', 'pull-request-outcome', 'recalled', 'rule', 'rule-name', 'same-rule', 'standing-rules'],
+  memory: [
+    'memory-file',
+    'pull-request-outcome',
+    'recalled',
+    'rule',
+    'rule-name',
+    'same-rule',
+    'standing-rules',
+  ],
   model: ['budget', 'openai-chat', 'recording', 'replay', 'tokens'],
   repository: [
     'ancestors',
