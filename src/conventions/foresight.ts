@@ -3,6 +3,7 @@ import type { Mirror } from '../repository/repository.ts';
 import { newTestOf } from './prediction/expected-tests.ts';
 import { fixSize, type FixSize } from './prediction/fix-size.ts';
 import type { SeenChange } from './prediction/habits.ts';
+import { latest } from './prediction/past.ts';
 import { predict, type Prediction } from './prediction/prediction.ts';
 import { readWeights, type PredictionWeights } from './prediction/weights.ts';
 import { replay, type Standing } from './predictor.ts';
@@ -16,10 +17,13 @@ export interface Foresight {
   /** All test files of the commit. */
   readonly tests: ReadonlySet<string>;
   readonly fixSize: FixSize;
+  /** The newest titles, newest first. */
+  readonly titles: readonly string[];
 }
 
 /** Older commits say hardly anything about the next one, and each costs time and memory. */
 const MOST_COMMITS = 10_000;
+const MOST_TITLES = 400;
 
 export async function foresightAt(mirror: Mirror, at: string, signal?: AbortSignal): Promise<Foresight> {
   const weights = await readWeights();
@@ -36,6 +40,9 @@ export function foresightOf({ habits, view }: Standing, weights: PredictionWeigh
     newTestOf: (source) => newTestOf(view, source),
     tests: view.tree.companions.test,
     fixSize: fixSize(view),
+    titles: latest(view.past, view.lineage, MOST_TITLES)
+      .map(({ change }) => change.titleLine)
+      .toArray(),
   };
 }
 

@@ -41,7 +41,16 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'toolbelt',
     'workspace',
   ],
-  code: ['code-file', 'definitions', 'language', 'languages/by-path', 'occurrences'],
+  code: [
+    'code-file',
+    'definitions',
+    'language',
+    'languages/by-path',
+    'occurrences',
+    'parameters',
+    'shape',
+    'tokens',
+  ],
   config: ['gate-checks', 'repository-config'],
   conventions: [
     'changed-files',

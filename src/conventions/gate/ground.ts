@@ -1,6 +1,7 @@
 import type { GateLevels } from '../../config/gate-checks.ts';
 import type { Mirror } from '../../repository/repository.ts';
 import type { Conventions } from '../conventions.ts';
+import { createRepositoryFacts, type RepositoryFacts } from './repository-facts.ts';
 import type { CheckableRule } from './rule-checks.ts';
 
 /** What is known at the base commit. */
@@ -13,6 +14,7 @@ export interface GateGround {
   readonly read: (path: string) => Promise<string | undefined>;
   /** What memory recalled as likely files; without it, no file is outside of them. */
   readonly recalled?: readonly string[];
+  readonly facts: RepositoryFacts;
   readonly levels: GateLevels;
 }
 
@@ -22,7 +24,9 @@ export interface GroundOptions {
   readonly at: string;
   readonly conventions: Pick<Conventions, 'foresight' | 'helpers'>;
   readonly rules?: readonly CheckableRule[];
-  readonly recalled?: readonly string[];
+  readonly recalled?: readonly string[] | undefined;
+  /** Of gates before. */
+  readonly facts?: RepositoryFacts | undefined;
   readonly levels?: GateLevels | undefined;
 }
 
@@ -32,6 +36,7 @@ export async function gateGround({
   conventions,
   rules = [],
   recalled,
+  facts = createRepositoryFacts(mirror),
   levels = {},
 }: GroundOptions): Promise<GateGround> {
   const files = await mirror.files(at);
@@ -44,6 +49,7 @@ export async function gateGround({
       return content === undefined ? undefined : new TextDecoder().decode(content);
     },
     ...(recalled !== undefined && { recalled }),
+    facts,
     levels,
   };
 }

@@ -7,6 +7,9 @@ import { wordsOf } from './path-words.ts';
 
 /** What a commit did, as far as it says something about others. */
 export interface Change {
+  readonly sha: string;
+  /** As it was written. */
+  readonly titleLine: string;
   readonly title: CommitTitle;
   /** The type as it was written: `Fix`. */
   readonly type: string | undefined;
@@ -38,11 +41,13 @@ export interface Past {
 const WIDEST = 30;
 const MOST_RENAMES = 5;
 
-export function changeOf({ title, files }: Commit): Change {
+export function changeOf({ sha, title, files }: Commit): Change {
   const parsed = parseTitle(title);
   const sources = files.map(({ path }) => path).filter((path) => pathKind(path) === 'source');
   const isWide = files.length > WIDEST;
   return {
+    sha,
+    titleLine: title,
     title: parsed,
     type: parsed.type === undefined ? undefined : title.trimStart().slice(0, parsed.type.length),
     files: files.slice(0, 200),

@@ -27,7 +27,7 @@ beforeAll(async () => {
   return () => cleanings.forEach((clean) => clean());
 });
 
-const PART = adding('src/part1.ts', 'export const answer = 42;');
+const PART = adding('src/part1.ts', 'answer(42);');
 const WHOLE: Texts = {
   ...PART,
   ...adding('test/part1.test.ts', "it('answers', () => {});"),

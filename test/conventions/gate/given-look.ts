@@ -1,6 +1,10 @@
+import type { Spread } from '../../../src/conventions/prediction/fix-size.ts';
 import type { Look } from '../../../src/conventions/gate/gate.ts';
 import type { GateGround } from '../../../src/conventions/gate/ground.ts';
+import { openSides } from '../../../src/conventions/gate/sides.ts';
 import { given, type Texts } from './given-change.ts';
+
+const NOTHING: Spread = { half: 0, most: 0, of: 0 };
 
 /** A repository without a past, that holds these files. */
 export function newGround(files: Readonly<Record<string, string>> = {}): GateGround {
@@ -11,22 +15,27 @@ export function newGround(files: Readonly<Record<string, string>> = {}): GateGro
         foretell: () => ({ title: '', type: null, scope: null, tests: [], also: [] }),
         newTestOf: () => undefined,
         tests: new Set(),
-        fixSize: { half: 0, most: 0, of: 0 },
+        fixSize: { ...NOTHING, folders: NOTHING, newest: [] },
+        titles: [],
       },
     },
     rules: [],
     files: new Map(Object.keys(files).map((path) => [path, path])),
     read: (path) => Promise.resolve(files[path]),
+    facts: {
+      code: { at: () => Promise.resolve(new Map()) },
+      linesOf: () => Promise.resolve(NOTHING),
+    },
     levels: {},
   };
 }
 
-/** What a check sees of a change in a repository that holds what the change found there. */
+/** What a check sees of a change. */
 export async function look(texts: Texts, ground: GateGround = newGround()): Promise<Look> {
-  const files = await given(texts);
   return {
     ground,
-    change: { untrustedTitle: 'fix: it', files, isProtected: () => false },
+    change: { untrustedTitle: 'fix: it', files: await given(texts), isProtected: () => false },
     foretold: ground.conventions.foresight.foretell({ paths: [], untrustedSummary: '' }),
+    sides: openSides(),
   };
 }
