@@ -1,0 +1,42 @@
+import { conventionsWith } from '../../src/conventions/conventions.ts';
+import { changedFiles } from '../../src/conventions/changed-files.ts';
+import { foresightOf, type Foresight } from '../../src/conventions/foresight.ts';
+import { gateFiles } from '../../src/conventions/gate/change.ts';
+import type { Finding } from '../../src/conventions/gate/finding.ts';
+import { checkOrganic } from '../../src/conventions/gate/gate.ts';
+import { gateGround } from '../../src/conventions/gate/ground.ts';
+import { mineRules } from '../../src/conventions/mine-rules.ts';
+import type { PredictionWeights } from '../../src/conventions/prediction/weights.ts';
+import type { Standing } from '../../src/conventions/predictor.ts';
+import { ruleOf } from '../../src/memory/rule.ts';
+import { protectedAt } from '../../src/repository/protected-paths.ts';
+import type { Mirror } from '../../src/repository/repository.ts';
+
+/** The gate as it stands at one commit, and what the history foretells there. */
+export interface GateThere {
+  readonly foresight: Foresight;
+  ask(untrustedTitle: string, patch: string): Promise<Finding[]>;
+}
+
+/** As the product builds it, but that the history was learnt before. Holds while the replay stands there. */
+export async function gateAt(
+  mirror: Mirror,
+  at: string,
+  standing: Standing,
+  weights: PredictionWeights,
+): Promise<GateThere> {
+  const foresight = foresightOf(standing, weights);
+  const [conventions, mined, isProtected] = await Promise.all([
+    conventionsWith(foresight, mirror, at),
+    mineRules(mirror, at),
+    protectedAt(mirror.git, at),
+  ]);
+  const ground = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf) });
+  return {
+    foresight,
+    async ask(untrustedTitle, patch) {
+      const files = await gateFiles(changedFiles(patch), ground.read);
+      return checkOrganic(ground, { untrustedTitle, files, isProtected });
+    },
+  };
+}

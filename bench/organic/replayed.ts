@@ -1,0 +1,83 @@
+import type { Finding } from '../../src/conventions/gate/finding.ts';
+import type { PredictionWeights } from '../../src/conventions/prediction/weights.ts';
+import { replay, type Standing } from '../../src/conventions/predictor.ts';
+import type { Mirror } from '../../src/repository/repository.ts';
+import { DEFECTS } from './defects.ts';
+import { openPress, type Press } from './editions.ts';
+import { gateAt } from './gate-at.ts';
+import { givenFix } from './given-fix.ts';
+import { pastFixes, type PastFix } from './past-fixes.ts';
+import { judgeTitles, type JudgedTitles } from './titles.ts';
+
+/** One past fix at the gate: as it was merged, and with each defect that there was occasion for. */
+export interface ReplayedFix {
+  readonly sha: string;
+  readonly title: string;
+  readonly findings: readonly Finding[];
+  readonly planted: readonly Planted[];
+  readonly titles: JudgedTitles;
+  readonly seconds: { readonly ground: number; readonly gate: number };
+}
+
+interface Planted {
+  readonly defect: string;
+  /** Undefined where the fix raises the same check without it, so that nothing can be told. */
+  readonly isTold: boolean | undefined;
+}
+
+/** Replays the newest fixes of a history, each at its parent, learning the history once. */
+export async function* replayFixes(
+  mirror: Mirror,
+  atMost: number,
+  weights: PredictionWeights,
+): AsyncGenerator<ReplayedFix> {
+  const fixes = await pastFixes(mirror, atMost);
+  const changes = fixes.map(({ base }) => ({ at: base, paths: [], untrustedSummary: '' }));
+  await using press = await openPress(mirror);
+  for await (const standing of replay(mirror, changes, { weights }))
+    yield await replayed(mirror, fixes[standing.change]!, standing, weights, press);
+}
+
+async function replayed(
+  mirror: Mirror,
+  fix: PastFix,
+  standing: Standing,
+  weights: PredictionWeights,
+  press: Press,
+): Promise<ReplayedFix> {
+  const { commit, base, title } = fix;
+  const started = performance.now();
+  const gate = await gateAt(mirror, base, standing, weights);
+  const grounded = performance.now();
+  const given = await givenFix(mirror, fix);
+  const editions = await Promise.all(
+    DEFECTS.map(async (defect) => ({ defect, edition: await defect.plant(given) })),
+  );
+  const planted = editions.flatMap(({ defect, edition }) =>
+    edition === undefined ? [] : [{ defect, edition }],
+  );
+  const [patch = '', ...patches] = await press.patches(
+    fix,
+    planted.map(({ edition }) => edition),
+  );
+  const asked = performance.now();
+  const findings = await gate.ask(title, patch);
+  const answered = performance.now();
+  const raised = new Set<string>(findings.map(({ check }) => check));
+  const told: Planted[] = [];
+  for (const [at, { defect, edition }] of planted.entries()) {
+    const toldBy = new Set<string>(defect.toldBy);
+    const isRaisedAnyway = defect.toldBy.some((check) => raised.has(check));
+    const found = isRaisedAnyway ? [] : await gate.ask(edition.title ?? title, patches[at] ?? '');
+    const isTold = isRaisedAnyway ? undefined : found.some(({ check }) => toldBy.has(check));
+    told.push({ defect: defect.name, isTold });
+  }
+  return {
+    sha: commit.sha,
+    title,
+    findings,
+    planted: told,
+    titles: await judgeTitles(mirror, fix, gate.foresight),
+    seconds: { ground: (grounded - started) / 1000, gate: (answered - asked) / 1000 },
+  };
+}
