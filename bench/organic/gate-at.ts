@@ -1,3 +1,4 @@
+import { GATE_CHECKS, type Check, type GateLevels } from '../../src/config/gate-checks.ts';
 import { conventionsWith } from '../../src/conventions/conventions.ts';
 import { changedFiles } from '../../src/conventions/changed-files.ts';
 import { foresightOf, type Foresight } from '../../src/conventions/foresight.ts';
@@ -8,6 +9,7 @@ import { gateGround } from '../../src/conventions/gate/ground.ts';
 import { mineRules } from '../../src/conventions/mine-rules.ts';
 import type { PredictionWeights } from '../../src/conventions/prediction/weights.ts';
 import type { Standing } from '../../src/conventions/predictor.ts';
+import type { RepositoryFacts } from '../../src/conventions/gate/repository-facts.ts';
 import { ruleOf } from '../../src/memory/rule.ts';
 import { protectedAt } from '../../src/repository/protected-paths.ts';
 import type { Mirror } from '../../src/repository/repository.ts';
@@ -15,7 +17,8 @@ import type { Mirror } from '../../src/repository/repository.ts';
 /** The gate as it stands at one commit, and what the history foretells there. */
 export interface GateThere {
   readonly foresight: Foresight;
-  ask(untrustedTitle: string, patch: string): Promise<Finding[]>;
+  /** With `only`, what these checks say. */
+  ask(untrustedTitle: string, patch: string, only?: readonly Check[]): Promise<Finding[]>;
 }
 
 /** As the product builds it, but that the history was learnt before. Holds while the replay stands there. */
@@ -24,6 +27,7 @@ export async function gateAt(
   at: string,
   standing: Standing,
   weights: PredictionWeights,
+  facts: RepositoryFacts,
 ): Promise<GateThere> {
   const foresight = foresightOf(standing, weights);
   const [conventions, mined, isProtected] = await Promise.all([
@@ -31,12 +35,18 @@ export async function gateAt(
     mineRules(mirror, at),
     protectedAt(mirror.git, at),
   ]);
-  const ground = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf) });
+  const ground = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf), facts });
   return {
     foresight,
-    async ask(untrustedTitle, patch) {
+    async ask(untrustedTitle, patch, only) {
       const files = await gateFiles(changedFiles(patch), ground.read);
-      return checkOrganic(ground, { untrustedTitle, files, isProtected });
+      const change = { untrustedTitle, files, isProtected };
+      return checkOrganic(only === undefined ? ground : { ...ground, levels: allOffBut(only) }, change);
     },
   };
+}
+
+function allOffBut(only: readonly Check[]): GateLevels {
+  const others = Object.keys(GATE_CHECKS).filter((check) => !(only as readonly string[]).includes(check));
+  return Object.fromEntries(others.map((check) => [check, 'off']));
 }

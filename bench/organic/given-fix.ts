@@ -16,8 +16,8 @@ export interface GivenFix {
   readonly tree: readonly TreeFile[];
   /** The newest commits before it. */
   readonly past: readonly Commit[];
-  /** A file's text at a commit. */
-  readonly read: (path: string, commit?: string) => Promise<string | undefined>;
+  /** The texts of files before it, or at another commit; those that are not there or no text are left out. */
+  readonly read: (paths: readonly string[], commit?: string) => Promise<Map<string, string>>;
   /** Always the same one of the items for this fix. */
   readonly pick: <T>(items: readonly T[], purpose: string) => T | undefined;
 }
@@ -54,7 +54,7 @@ export async function givenFix(mirror: Mirror, fix: PastFix): Promise<GivenFix> 
       .filter((file) => file.before !== file.after),
     tree,
     past,
-    read: async (path, at = base) => (await textsAt(mirror, at, [path])).get(path),
+    read: (some, at = base) => textsAt(mirror, at, some),
     pick: (items, purpose) => items[numberOf(`${commit.sha} ${purpose}`) % items.length],
   };
 }

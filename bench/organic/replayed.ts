@@ -1,10 +1,11 @@
 import type { Finding } from '../../src/conventions/gate/finding.ts';
 import type { PredictionWeights } from '../../src/conventions/prediction/weights.ts';
-import { replay, type Standing } from '../../src/conventions/predictor.ts';
+import { createRepositoryFacts } from '../../src/conventions/gate/repository-facts.ts';
+import { replay } from '../../src/conventions/predictor.ts';
 import type { Mirror } from '../../src/repository/repository.ts';
 import { DEFECTS } from './defects.ts';
 import { openPress, type Press } from './editions.ts';
-import { gateAt } from './gate-at.ts';
+import { gateAt, type GateThere } from './gate-at.ts';
 import { givenFix } from './given-fix.ts';
 import { pastFixes, type PastFix } from './past-fixes.ts';
 import { judgeTitles, type JudgedTitles } from './titles.ts';
@@ -16,7 +17,7 @@ export interface ReplayedFix {
   readonly findings: readonly Finding[];
   readonly planted: readonly Planted[];
   readonly titles: JudgedTitles;
-  readonly seconds: { readonly ground: number; readonly gate: number };
+  readonly gateSeconds: number;
 }
 
 interface Planted {
@@ -33,22 +34,16 @@ export async function* replayFixes(
 ): AsyncGenerator<ReplayedFix> {
   const fixes = await pastFixes(mirror, atMost);
   const changes = fixes.map(({ base }) => ({ at: base, paths: [], untrustedSummary: '' }));
+  const facts = createRepositoryFacts(mirror);
   await using press = await openPress(mirror);
-  for await (const standing of replay(mirror, changes, { weights }))
-    yield await replayed(mirror, fixes[standing.change]!, standing, weights, press);
+  for await (const standing of replay(mirror, changes, { weights })) {
+    const fix = fixes[standing.change]!;
+    yield await replayed(mirror, fix, await gateAt(mirror, fix.base, standing, weights, facts), press);
+  }
 }
 
-async function replayed(
-  mirror: Mirror,
-  fix: PastFix,
-  standing: Standing,
-  weights: PredictionWeights,
-  press: Press,
-): Promise<ReplayedFix> {
-  const { commit, base, title } = fix;
-  const started = performance.now();
-  const gate = await gateAt(mirror, base, standing, weights);
-  const grounded = performance.now();
+async function replayed(mirror: Mirror, fix: PastFix, gate: GateThere, press: Press): Promise<ReplayedFix> {
+  const { commit, title } = fix;
   const given = await givenFix(mirror, fix);
   const editions = await Promise.all(
     DEFECTS.map(async (defect) => ({ defect, edition: await defect.plant(given) })),
@@ -68,7 +63,9 @@ async function replayed(
   for (const [at, { defect, edition }] of planted.entries()) {
     const toldBy = new Set<string>(defect.toldBy);
     const isRaisedAnyway = defect.toldBy.some((check) => raised.has(check));
-    const found = isRaisedAnyway ? [] : await gate.ask(edition.title ?? title, patches[at] ?? '');
+    const found = isRaisedAnyway
+      ? []
+      : await gate.ask(edition.title ?? title, patches[at] ?? '', defect.toldBy);
     const isTold = isRaisedAnyway ? undefined : found.some(({ check }) => toldBy.has(check));
     told.push({ defect: defect.name, isTold });
   }
@@ -78,6 +75,6 @@ async function replayed(
     findings,
     planted: told,
     titles: await judgeTitles(mirror, fix, gate.foresight),
-    seconds: { ground: (grounded - started) / 1000, gate: (answered - asked) / 1000 },
+    gateSeconds: (answered - asked) / 1000,
   };
 }

@@ -22,7 +22,7 @@ export interface Summary {
     readonly lintedReal: Rate;
   };
   /** Of the middle fix. */
-  readonly seconds: { readonly ground: number; readonly gate: number };
+  readonly gateSeconds: number;
 }
 
 export function summaryOf(fixes: readonly ReplayedFix[]): Summary {
@@ -60,10 +60,7 @@ export function summaryOf(fixes: readonly ReplayedFix[]): Summary {
       lintedOurs: rateOf(titles.map(({ passes }) => passes?.written)),
       lintedReal: rateOf(titles.map(({ passes }) => passes?.real)),
     },
-    seconds: {
-      ground: middle(fixes.map(({ seconds }) => seconds.ground)),
-      gate: middle(fixes.map(({ seconds }) => seconds.gate)),
-    },
+    gateSeconds: middle(fixes.map(({ gateSeconds }) => gateSeconds)),
   };
 }
 

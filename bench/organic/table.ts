@@ -40,8 +40,7 @@ export function tableOf(summaries: ReadonlyMap<string, Summary>): string {
       ['scope right, where there is one', ({ titles }) => shown(titles.scope)],
       ["pass the repository's commitlint: written", ({ titles }) => shown(titles.lintedOurs)],
       ["pass the repository's commitlint: real", ({ titles }) => shown(titles.lintedReal)],
-      ['seconds for the ground of one commit', ({ seconds }) => `${seconds.ground}`],
-      ['seconds for one gate', ({ seconds }) => `${seconds.gate}`],
+      ['seconds for one gate', ({ gateSeconds }) => `${gateSeconds}`],
     ]),
     '',
   ].join('\n');

@@ -36,9 +36,9 @@ async function helpersFor({ tree, read, fix }: GivenFix, code: FixedCode): Promi
     .map(({ path }) => ({ path, shared: sharedFolders(path, code.path) }))
     .sort((a, b) => b.shared - a.shared || (a.path < b.path ? -1 : 1))
     .slice(0, READ);
-  const texts = await Promise.all(near.map(({ path }) => read(path)));
-  return texts
-    .flatMap((text) => functionsIn(text ?? '', code.language))
+  const texts = await read(near.map(({ path }) => path));
+  return [...texts.values()]
+    .flatMap((text) => functionsIn(text, code.language))
     .filter(({ lines }) => lines.length >= FEWEST_LINES && lines.length <= MOST_LINES)
     .filter(({ name }) => name.length > 3 && !/^(?:main|init|test\w*)$/i.test(name))
     .filter(({ name }) => !code.after.includes(name));

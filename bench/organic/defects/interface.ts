@@ -31,7 +31,10 @@ export async function newDependency({ tree, read, files }: GivenFix): Promise<Ed
   const there = new Set(tree.map(({ path }) => path));
   const manifest = MANIFESTS.find(({ file }) => there.has(file));
   if (manifest === undefined) return undefined;
-  const text = files.find(({ path }) => path === manifest.file)?.after ?? (await read(manifest.file)) ?? '';
+  const text =
+    files.find(({ path }) => path === manifest.file)?.after ??
+    (await read([manifest.file])).get(manifest.file) ??
+    '';
   const more = manifest.add(text);
   return more === text ? undefined : { write: new Map([[manifest.file, more]]) };
 }
