@@ -194,7 +194,9 @@ function restates(comment: string, next: readonly Token[]): boolean {
   const words = wordsOf(comment).filter((word) => !FILLING.has(word));
   if (words.length < 2 || words.length > MOST_WORDS) return false;
   const code = new Set(
-    next.flatMap(({ text }) => [...wordsOf(text), ...wordsOf(SAID[text] ?? '')]).map(stem),
+    next
+      .flatMap(({ text }) => [...wordsOf(text), ...wordsOf(Object.hasOwn(SAID, text) ? SAID[text]! : '')])
+      .map(stem),
   );
   return words.every((word) => code.has(stem(word)));
 }
