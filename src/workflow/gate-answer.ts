@@ -5,14 +5,11 @@ import { gateFiles } from '../conventions/gate/change.ts';
 import { checkOrganic } from '../conventions/gate/gate.ts';
 import { gateGround } from '../conventions/gate/ground.ts';
 import { examinePatch } from '../repository/patch.ts';
-import { narrowed } from '../sandbox/detection/narrowed.ts';
 import type { Bench } from './bench.ts';
-import { failureExcerpt, passed, runCommand, type CommandRun } from './test-run.ts';
+import { ownChecks } from './own-checks.ts';
 
 /** No person can let this through. */
 export const PATCH_REFUSED = 'patch-refused';
-
-const MOST_COMPLAINTS = 20;
 
 export interface GateFinding {
   readonly check: string;
@@ -83,45 +80,4 @@ async function organic(
     citation,
     output: '',
   }));
-}
-
-const changedPaths = (tree: Tree) => changedFiles(patchOf(tree)).map(({ path }) => path);
-
-/** Lines on the changed files that the base commit does not bring, wherever in the file they point. */
-function newComplaints(before: CommandRun, now: CommandRun, tree: Tree): string {
-  const paths = changedPaths(tree);
-  const withoutPlaces = (line: string) => line.replaceAll(/\d+/g, '#').trim();
-  const known = new Set(before.output.split('\n').map(withoutPlaces));
-  const fresh = now.output
-    .split('\n')
-    .filter((line) => paths.some((path) => line.includes(path)) && !known.has(withoutPlaces(line)));
-  return fresh.slice(0, MOST_COMPLAINTS).join('\n');
-}
-
-async function ownChecks(
-  { toolchain, workbench, commandSeconds, baseChecks }: Bench,
-  tree: Tree,
-  signal: AbortSignal,
-) {
-  const findings: GateFinding[] = [];
-  const checks: CheckEvidence[] = [];
-  const commands = narrowed(toolchain, changedPaths(tree));
-  for (const kind of ['typecheck', 'lint', 'format'] as const) {
-    const command = commands[kind];
-    if (command === undefined) continue;
-    const run = async (at: Tree) =>
-      runCommand(await workbench.at(at, signal), command, commandSeconds, signal);
-    const now = await run(tree);
-    const before = passed(now) ? undefined : (baseChecks[command] ??= await run(''));
-    const atBase = before && (passed(before) ? 'passed' : 'failed');
-    checks.push({ kind, ...now.evidence, atBase });
-    if (before === undefined) continue;
-    const output = passed(before) ? failureExcerpt(now.output) : newComplaints(before, now, tree);
-    if (output === '') continue;
-    const message = passed(before)
-      ? `\`${command}\` passes on the base commit and fails now.`
-      : `\`${command}\` fails on the base commit too, and now complains of more in the changed files.`;
-    findings.push({ check: kind, level: 'blocking', message, citation: command, output });
-  }
-  return { findings, checks };
 }

@@ -75,6 +75,11 @@ export function checkRules(
   });
 }
 
+/** Whether a change alone shows if it breaks the rule. */
+export function isCheckedByItself({ check = '' }: Pick<CheckableRule, 'check'>): boolean {
+  return CHECKS.some(([each]) => each === check.split(':')[0]);
+}
+
 const BUILTIN: ReadonlySet<string> = new Set(builtinModules.filter((name) => !/^(?:_|node:)/.test(name)));
 const REQUIRE = /^(?:const|let|var)\s.*=\s*require\(/;
 const ES_IMPORT = /^import\s.*['"]/;

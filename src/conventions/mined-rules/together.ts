@@ -56,6 +56,7 @@ function copiedFolders(commits: readonly Commit[], present: ReadonlyMap<string, 
         statement: `A change in \`${from}/\` comes with the same one in \`${to}/\`${sinceWhen(habit)}.`,
         why: counted(habit, 'commits did'),
         citations: [],
+        check: `together:${to}/`,
         ...evidenceOf(habit),
       };
       return [{ from, to, rule }];
@@ -136,6 +137,7 @@ function filePairs(
         : `Who changes \`${a}\` changes \`${b}\` too${sinceWhen(habit)}.`,
       why: counted(habit, 'commits did'),
       citations: [],
+      check: isMutual ? 'together' : `together:${b}`,
       ...evidenceOf(habit),
     }));
 }
