@@ -35,7 +35,8 @@ export async function gateAt(
     mineRules(mirror, at),
     protectedAt(mirror.git, at),
   ]);
-  const ground = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf), facts });
+  const reading = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf), facts });
+  const ground = { ...reading, read: once(reading.read) };
   return {
     foresight,
     async ask(untrustedTitle, patch, only) {
@@ -49,4 +50,14 @@ export async function gateAt(
 function allOffBut(only: readonly Check[]): GateLevels {
   const others = Object.keys(GATE_CHECKS).filter((check) => !(only as readonly string[]).includes(check));
   return Object.fromEntries(others.map((check) => [check, 'off']));
+}
+
+/** Every edition of a fix begins with the same files. */
+function once<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (path) => {
+    const reading = known.get(path) ?? read(path);
+    known.set(path, reading);
+    return reading;
+  };
 }
