@@ -197,7 +197,7 @@ function restates(comment: string, next: readonly Token[]): boolean {
   if (words.length < 2 || words.length > MOST_WORDS) return false;
   const code = new Set(
     next
-      .flatMap(({ text }) => [...wordsOf(text), ...wordsOf(Object.hasOwn(SAID, text) ? SAID[text]! : '')])
+      .flatMap(({ text }) => [...wordsOf(text), ...wordsOf(Object.hasOwn(SAID, text) ? SAID.get(text)! : '')])
       .map(stem),
   );
   return words.every((word) => code.has(stem(word)));
