@@ -8,6 +8,7 @@ import type {
 } from '../../src/cli/demo/emulated-github/emulated-github.ts';
 import { loadOpenApi } from './openapi.ts';
 import type { ApiRequest } from './openapi.ts';
+import { createPeople, type People } from './people.ts';
 import { loadWebhookSchemas } from './webhook-schemas.ts';
 
 /** A request that the app made. */
@@ -17,20 +18,12 @@ export interface RecordedRequest extends ApiRequest {
 }
 
 /** The emulated GitHub, which also remembers and judges what the app asks of it. */
-export interface TestGitHub extends EmulatedGitHub {
+export interface TestGitHub extends Omit<EmulatedGitHub, 'close'>, People {
   readonly webhookSecret: string;
   /** What the app asked for, as itself or as its installation; what people asked is left out. */
   readonly requests: readonly RecordedRequest[];
   /** Everything that GitHub's own descriptions have against the app's requests and its webhooks. */
   violations(): string[];
-  openIssue(login: string, fullName: string, issue: NewIssue): Promise<number>;
-  label(login: string, fullName: string, issue: number, label: string): Promise<void>;
-  comment(login: string, fullName: string, issue: number, body: string): Promise<number>;
-}
-
-export interface NewIssue {
-  readonly title: string;
-  readonly body?: string;
 }
 
 type TestGitHubOptions = Pick<EmulatedGitHubOptions, 'repositories' | 'users' | 'webhookUrl'>;
@@ -49,29 +42,16 @@ export async function startTestGitHub(options: TestGitHubOptions): Promise<TestG
       requests.push({ method, path, query, body, status: answer?.status });
     },
   });
-  const close = async () => {
-    await github.close();
-    await rm(dir, { recursive: true, force: true });
-  };
   return {
     ...github,
     webhookSecret,
     requests,
     violations: () => violations(requests, github),
-    async openIssue(login, fullName, issue) {
-      const made = await github.asUser(login).rest.issues.create({ ...split(fullName), ...issue });
-      return made.data.number;
+    ...createPeople(github),
+    async [Symbol.asyncDispose]() {
+      await github.close();
+      await rm(dir, { recursive: true, force: true });
     },
-    async label(login, fullName, issue, label) {
-      const labelled = { ...split(fullName), issue_number: issue, labels: [label] };
-      await github.asUser(login).rest.issues.addLabels(labelled);
-    },
-    async comment(login, fullName, issue, body) {
-      const comment = { ...split(fullName), issue_number: issue, body };
-      return (await github.asUser(login).rest.issues.createComment(comment)).data.id;
-    },
-    close,
-    [Symbol.asyncDispose]: close,
   };
 }
 
@@ -83,9 +63,4 @@ function violations(requests: readonly RecordedRequest[], github: EmulatedGitHub
     ...github.deliveries.attempts.flatMap(({ event, payload }) => webhooks.violations(event, payload)),
     ...github.failures.map((failure) => `the emulation broke: ${String(failure)}`),
   ];
-}
-
-function split(fullName: string): { owner: string; repo: string } {
-  const [owner = '', repo = ''] = fullName.split('/');
-  return { owner, repo };
 }

@@ -1,5 +1,8 @@
+import { accountOf } from './accounts.ts';
 import { tokenOf } from './access.ts';
 import type { Access } from './access.ts';
+import { createAnnouncements } from './announcements.ts';
+import type { Announce } from './announcements.ts';
 import { checkRunRoutes } from './check-runs.ts';
 import { collaboratorRoutes } from './collaborators.ts';
 import { createCompletion } from './completion.ts';
@@ -12,15 +15,22 @@ import { gitDataRoutes } from './git-data.ts';
 import type { BotIdentity } from './git-data.ts';
 import { historyRoutes } from './history.ts';
 import { hookDeliveryRoutes } from './hook-deliveries.ts';
+import { createOtherChecks } from './other-checks.ts';
+import type { OtherChecks } from './other-checks.ts';
+import { pullDressRoutes } from './pull-dress.ts';
 import { createPulls } from './pulls.ts';
+import type { Pulls, ReadAsOwner } from './pulls.ts';
 import { createReactions } from './reactions.ts';
 import { refRoutes } from './refs.ts';
+import type { Moved } from './refs.ts';
 import { bindRoutes, refusedContents } from './repositories.ts';
 import type { Repositories } from './repositories.ts';
-import { fields, findRoute, notFound, refuse } from './routes.ts';
+import { createReviews } from './reviews.ts';
+import { findRoute, notFound, refuse } from './routes.ts';
 import type { Answer, Call, RepositoryRoute } from './routes.ts';
 import { gitRequest, serveGit } from './smart-http.ts';
-import { publishedForm } from './webhook-payload.ts';
+import { statusRoutes } from './statuses.ts';
+import { published } from './webhook-payload.ts';
 
 export interface AnsweringParts {
   readonly url: string;
@@ -30,9 +40,14 @@ export interface AnsweringParts {
   readonly repositories: Repositories;
   readonly access: Access;
   readonly deliveries: Deliveries;
+  readonly appJson: (slug: string) => Readonly<Record<string, unknown>>;
+  readonly installationOf: (owner: string) => number | undefined;
+  readonly read: ReadAsOwner;
 }
 
 export interface Answering {
+  /** What other apps say of a commit. */
+  readonly otherChecks: OtherChecks;
   answer(call: Call): Promise<Answer>;
   /** Takes a webhook from the emulator, completes it and sends it on its way. */
   webhook(call: Call): Promise<Answer>;
@@ -40,30 +55,54 @@ export interface Answering {
 
 /** Decides for each request who answers it: git, a route of ours, or the emulator. */
 export function createAnswering(parts: AnsweringParts): Answering {
-  const { emulator, access, repositories, deliveries } = parts;
+  const { emulator, access, repositories, deliveries, read } = parts;
   const verified = new Set<string>();
-  const pulls = createPulls(emulator, verified);
+  const pulls = createPulls({ emulator, verified, read });
   const reactions = createReactions(emulator);
-  const repository = (fullName: string) => repositories.get(fullName);
-  const complete = createCompletion({ app: parts.app, pulls, reactions, repository });
+  const announce: Announce = (...webhook) => announcements(...webhook);
+  const reviews = createReviews({ emulator, pulls, announce });
+  const otherChecks = createOtherChecks({ emulator, url: parts.url, appJson: parts.appJson, announce });
+  const complete = createCompletion({
+    app: parts.app,
+    pulls,
+    reviews,
+    reactions,
+    read,
+    repository: (fullName) => repositories.get(fullName),
+    user: (login) => accountOf(emulator, login),
+  });
+  const announcements = createAnnouncements({
+    emulator,
+    deliveries,
+    complete,
+    read,
+    isInstalled: () => access.installation === 'active',
+    installationOf: parts.installationOf,
+  });
   const ofRepositories = [
     ...gitDataRoutes({ bot: parts.bot, verified }),
-    ...refRoutes,
+    ...refRoutes(synchronizing(pulls, announce)),
     ...contentsRoutes,
-    ...checkRunRoutes(emulator),
+    ...otherChecks.routes,
+    ...checkRunRoutes(emulator, otherChecks),
+    ...statusRoutes(emulator),
     ...historyRoutes(verified),
     ...pulls.routes,
+    ...pullDressRoutes(emulator, pulls),
+    ...reviews.routes,
     ...reactions.routes,
     ...collaboratorRoutes(emulator),
     ...notEmulated,
   ];
   const routes = [
     installationTokenRoute(emulator, access),
+    otherChecks.logs,
     ...hookDeliveryRoutes(deliveries, parts.url).map((route) => forApp(emulator, route)),
     ...bindRoutes(ofRepositories, repositories, emulator),
   ];
 
   return {
+    otherChecks,
     async answer(call) {
       const refused = refusedCaller(call, access);
       if (refused) return refused;
@@ -75,12 +114,20 @@ export function createAnswering(parts: AnsweringParts): Answering {
     },
     async webhook(call) {
       await pulls.settled();
-      const payload = publishedForm(fields(await complete(call.body)));
-      if (access.installation === 'active') {
-        await deliveries.deliver(String(call.headers['x-github-event']), payload);
-      }
+      const { event, payload } = published(String(call.headers['x-github-event']), await complete(call.body));
+      if (access.installation === 'active') await deliveries.deliver(event, payload);
       return { status: 202 };
     },
+  };
+}
+
+/** An open pull request follows its branch, and the app is told so. */
+function synchronizing(pulls: Pulls, announce: Announce): Moved {
+  return async (call, { branch, before, after }) => {
+    for (const pull of await pulls.open(call.repository, ({ headRef }) => headRef === branch)) {
+      const payload = { action: 'synchronize', before, after, pull_request: pull };
+      await announce(call, 'pull_request', async () => payload);
+    }
   };
 }
 

@@ -1,13 +1,14 @@
 import { forward } from './emulator.ts';
 import type { Emulator } from './emulator.ts';
-import { fields, json, refuse } from './routes.ts';
+import type { OtherChecks } from './other-checks.ts';
+import { fields, json, page, refuse } from './routes.ts';
 import type { Answer, RepositoryCall, RepositoryRoute } from './routes.ts';
 
 /**
  * The emulator keeps check runs, but lists them only for commits of its own making: so which
  * commit has which is remembered here.
  */
-export function checkRunRoutes(emulator: Emulator): RepositoryRoute[] {
+export function checkRunRoutes(emulator: Emulator, others: Pick<OtherChecks, 'of'>): RepositoryRoute[] {
   const idsByCommit = new Map<string, number[]>();
   return [
     { method: 'POST', path: '/check-runs', answer: (call) => create(emulator, call, idsByCommit) },
@@ -15,7 +16,7 @@ export function checkRunRoutes(emulator: Emulator): RepositoryRoute[] {
       method: 'GET',
       path: '/commits/:ref+/check-runs',
       contents: 'read',
-      answer: (call) => list(emulator, call, idsByCommit),
+      answer: (call) => list(emulator, call, { idsByCommit, others }),
     },
   ];
 }
@@ -39,7 +40,10 @@ async function create(
 async function list(
   emulator: Emulator,
   { url, params, headers, repository }: RepositoryCall,
-  idsByCommit: ReadonlyMap<string, readonly number[]>,
+  {
+    idsByCommit,
+    others,
+  }: { idsByCommit: ReadonlyMap<string, readonly number[]>; others: Pick<OtherChecks, 'of'> },
 ): Promise<Answer> {
   const sha = await repository.git.find(params['ref'] ?? '');
   if (!sha) return refuse(422, `No commit found for SHA: ${params['ref'] ?? ''}`);
@@ -51,6 +55,10 @@ async function list(
     if (run.status !== 200) return run;
     runs.set(all ? id : fields(run.body)['name'], fields(run.body));
   }
+  for (const run of others.of(repository, sha)) {
+    const { id, name, app } = run;
+    runs.set(all ? id : `${String(fields(app)['slug'])} ${String(name)}`, run);
+  }
   const found = [...runs.values()].filter((run) =>
     ['check_name:name', 'status:status'].every((pair) => {
       const [parameter = '', field = ''] = pair.split(':');
@@ -58,5 +66,5 @@ async function list(
       return wanted === null || run[field] === wanted;
     }),
   );
-  return json({ total_count: found.length, check_runs: found.toReversed() });
+  return json({ total_count: found.length, check_runs: page(found.toReversed(), url) });
 }

@@ -1,5 +1,6 @@
-import type { Pulls } from './pulls.ts';
+import type { Pulls, ReadAsOwner } from './pulls.ts';
 import type { Reactions } from './reactions.ts';
+import type { Reviews } from './reviews.ts';
 import { fields } from './routes.ts';
 import type { HostedRepository } from './routes.ts';
 
@@ -9,6 +10,10 @@ type Json = Record<string, unknown>;
 export type Complete = (json: unknown) => Promise<unknown>;
 
 interface CompletionSources {
+  readonly reviews: Reviews;
+  /** An account as the API tells of it. */
+  readonly user: (login: string) => Promise<unknown>;
+  readonly read: ReadAsOwner;
   readonly app: Readonly<Record<string, unknown>> & { readonly slug: string };
   readonly pulls: Pulls;
   readonly reactions: Reactions;
@@ -33,13 +38,65 @@ async function completeOne(json: Json, sources: CompletionSources): Promise<Json
   }
   if ('timeline_url' in json) return completeIssue(json, sources);
   if ('issue_url' in json && 'body' in json) return completeComment(json, sources);
-  if ('check_suite' in json && 'external_id' in json) return { ...json, app: sources.app };
+  if ('diff_hunk' in json) return completeReviewComment(json, sources);
+  if ('external_id' in json || 'latest_check_runs_count' in json) return completeCheck(json, sources);
+  if ('comments_url' in json && 'commit' in json) return completeCommit(json, sources);
   if ('clone_url' in json) return { web_commit_signoff_required: false, ...json };
   if ('login' in json && String(json['login']).endsWith('[bot]')) return completeBot(json);
   return json;
 }
 
-async function completePull(json: Json, { repository, pulls }: CompletionSources): Promise<Json> {
+async function completeReviewComment(json: Json, sources: CompletionSources): Promise<Json> {
+  const hosted = repositoryOf(json['pull_request_url'], sources);
+  const placed = hosted ? await sources.reviews.complete(hosted, json) : json;
+  return withReactions(placed, sources);
+}
+
+/** A check run or a suite of them: which pull requests it is about, git knows. */
+async function completeCheck(json: Json, sources: CompletionSources): Promise<Json> {
+  const hosted = repositoryOf(json['url'], sources);
+  const at = hosted ? await sources.pulls.open(hosted, ({ head }) => head === json['head_sha']) : [];
+  const pulls = at.map(({ url, id, number, head, base }) => ({
+    url,
+    id,
+    number,
+    head: endOf(head),
+    base: endOf(base),
+  }));
+  const suite = 'check_suite' in json && {
+    check_suite: { ...fields(json['check_suite']), head_branch: pulls[0]?.head.ref ?? null },
+  };
+  return {
+    ...json,
+    ...suite,
+    ...('head_branch' in json && { head_branch: pulls[0]?.head.ref ?? null }),
+    app: json['app'] ?? sources.app,
+    pull_requests: pulls,
+  };
+}
+
+function endOf(end: unknown) {
+  const { ref, sha, repo } = fields(end);
+  const { id, url, name } = fields(repo);
+  return { ref, sha, repo: { id, url, name } };
+}
+
+/** GitHub knows an account by the address it gives to it. */
+async function completeCommit(json: Json, { user }: CompletionSources): Promise<Json> {
+  const accountOf = async (role: string) => {
+    const email = String(fields(fields(json['commit'])[role])['email']);
+    const [, login] = /^(?:\d+\+)?(.+)@users\.noreply\.github\.com$/.exec(email) ?? [];
+    return login === undefined ? null : user(login);
+  };
+  return { ...json, author: await accountOf('author'), committer: await accountOf('committer') };
+}
+
+function repositoryOf(url: unknown, { repository }: CompletionSources): HostedRepository | undefined {
+  const [, fullName = ''] = /\/repos\/([^/]+\/[^/]+)\//.exec(String(url)) ?? [];
+  return repository(fullName);
+}
+
+async function completePull(json: Json, { repository, pulls, read }: CompletionSources): Promise<Json> {
   const head = fields(json['head']);
   const base = fields(json['base']);
   const hosted = repository(String(fields(base['repo'])['full_name']));
@@ -60,6 +117,7 @@ async function completePull(json: Json, { repository, pulls }: CompletionSources
     statuses_url: statuses,
     _links: { ...fields(json['_links']), statuses: { href: statuses } },
     active_lock_reason: null,
+    ...(facts.milestone !== undefined && { milestone: await read(hosted, `milestones/${facts.milestone}`) }),
   };
 }
 
@@ -83,6 +141,7 @@ function completeIssue(json: Json, sources: CompletionSources): Json {
   const html = `${hosted?.htmlUrl ?? ''}/pull/${number}`;
   const pull = hosted &&
     pulls.has(hosted, number) && {
+      html_url: html,
       pull_request: {
         url: `${hosted.apiUrl}/pulls/${number}`,
         html_url: html,

@@ -11,10 +11,11 @@ import type { Emulator } from './emulator.ts';
 import { createFaults } from './faults.ts';
 import type { Delay, Failure } from './faults.ts';
 import { openFront } from './front.ts';
+import type { OtherCheck } from './other-checks.ts';
 import { DEFAULT_BRANCH, hostRepositories } from './repositories.ts';
 import type { Repositories, SeedRepository } from './repositories.ts';
 import { fields } from './routes.ts';
-import type { Answer, Call } from './routes.ts';
+import type { Answer, Call, HostedRepository } from './routes.ts';
 
 export interface EmulatedGitHubOptions {
   /** An empty folder for the repositories. */
@@ -50,6 +51,8 @@ export interface EmulatedGitHub extends AsyncDisposable {
   redeliver(guid: string): Promise<unknown>;
   fail(failure: Failure): void;
   delay(delay: Delay): void;
+  /** Another app says something of a commit. */
+  addCheck(fullName: string, sha: string, check: OtherCheck): Promise<void>;
   deleteRepository(owner: string, name: string): Promise<void>;
   setInstallation(state: 'active' | 'suspended' | 'removed'): void;
   close(): Promise<void>;
@@ -71,6 +74,7 @@ export async function startEmulatedGitHub(options: EmulatedGitHubOptions): Promi
   const owners = [...new Set(options.repositories.map(({ owner }) => owner))];
   const logins = new Set([...owners, ...users.map(({ login }) => login)]);
   const tokens = new Map([...logins].map((login) => [login, newToken()]));
+  const installations = new Map(owners.map((owner, index) => [owner, FIRST_INSTALLATION + index]));
   const webhookPath = `/_webhooks/${randomUUID()}`;
   const emulator = started.use(
     await startEmulator({
@@ -79,7 +83,7 @@ export async function startEmulatedGitHub(options: EmulatedGitHubOptions): Promi
       app,
       users: tokens,
       repositories: options.repositories.map(withDefaults),
-      installations: new Map(owners.map((owner, index) => [owner, FIRST_INSTALLATION + index])),
+      installations,
     }),
   );
   const repositories = await hostRepositories(options.repositories, { dir: options.dir, url });
@@ -102,6 +106,13 @@ export async function startEmulatedGitHub(options: EmulatedGitHubOptions): Promi
     repositories,
     access,
     deliveries,
+    appJson: (slug) => appJson({ id: 1_000 + slug.length, slug }, url),
+    installationOf: (owner) => installations.get(owner),
+    read: async ({ owner, fullName }, path) => {
+      const authorization = `token ${tokens.get(owner) ?? ''}`;
+      const below = path === '' ? '' : `/${path}`;
+      return (await emulator.send({ method: 'GET', path: `/repos/${fullName}${below}`, authorization })).body;
+    },
   });
   front.serve({
     identify: (authorization) => access.identify(authorization),
@@ -141,13 +152,15 @@ export async function startEmulatedGitHub(options: EmulatedGitHubOptions): Promi
     installationId: FIRST_INSTALLATION,
     deliveries,
     failures: front.failures,
-    gitDir: (owner, name) => gitDir(repositories, `${owner}/${name}`),
+    gitDir: (owner, name) => hostedOf(repositories, `${owner}/${name}`).git.dir,
     asUser: (login) => octokitOf(url, login, tokens.get(login)),
     setRole,
     setWebhookUrl: (to) => deliveries.setUrl(to),
     redeliver: (guid) => deliveries.redeliver(guid),
     fail: (failure) => faults.fail(failure),
     delay: (delay) => faults.delay(delay),
+    addCheck: (fullName, sha, check) =>
+      answering.otherChecks.add(hostedOf(repositories, fullName), sha, check),
     async deleteRepository(owner, name) {
       await asOwner(owner, 'DELETE', `/repos/${owner}/${name}`);
       repositories.delete(`${owner}/${name}`);
@@ -170,10 +183,10 @@ async function userId(emulator: Emulator, login: string): Promise<number> {
   return Number(fields(user.body)['id']);
 }
 
-function gitDir(repositories: Repositories, fullName: string): string {
+function hostedOf(repositories: Repositories, fullName: string): HostedRepository {
   const repository = repositories.get(fullName);
   if (!repository) throw new EmulationFailed(`there is no repository ${fullName}`);
-  return repository.git.dir;
+  return repository;
 }
 
 function octokitOf(baseUrl: string, login: string, token: string | undefined): Octokit {
@@ -181,7 +194,7 @@ function octokitOf(baseUrl: string, login: string, token: string | undefined): O
   return new Octokit({ baseUrl, auth: token });
 }
 
-function appJson({ id, slug }: EmulatedGitHubOptions['app'], url: string) {
+function appJson({ id, slug }: { readonly id: number; readonly slug: string }, url: string) {
   const page = `${url}/apps/${slug}`;
   const since = '2024-01-01T00:00:00Z';
   return {

@@ -55,6 +55,7 @@ export const APP_PERMISSIONS = {
   checks: 'write',
   metadata: 'read',
   statuses: 'read',
+  actions: 'read',
 } as const;
 
 export const APP_EVENTS = [
@@ -63,6 +64,8 @@ export const APP_EVENTS = [
   'pull_request',
   'pull_request_review',
   'pull_request_review_comment',
+  'check_run',
+  'check_suite',
 ] as const;
 
 export async function startEmulator(seed: EmulatorSeed): Promise<Emulator> {

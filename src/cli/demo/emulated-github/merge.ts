@@ -16,20 +16,21 @@ interface Merge {
   readonly squash: boolean;
   readonly branch: string;
   readonly message: string;
+  readonly author: string;
   readonly by: string;
 }
 
 /** Commits a merged tree on its branch. */
 export async function merge(git: Git, merging: Merge): Promise<string> {
-  const { tree, base, head, squash, branch, message, by } = merging;
+  const { tree, base, head, squash, branch, message, author, by } = merging;
   const seconds = Math.floor(Date.now() / 1000);
-  const who = `${by} <${by}@users.noreply.github.com> ${seconds} +0000`;
+  const line = (who: string) => `${who} <${who}@users.noreply.github.com> ${seconds} +0000`;
   const parents = squash ? [base] : [base, head];
   const lines = [
     `tree ${tree}`,
     ...parents.map((parent) => `parent ${parent}`),
-    `author ${who}`,
-    `committer ${who}`,
+    `author ${line(author)}`,
+    `committer ${line(by)}`,
   ];
   const object = `${lines.join('\n')}\n\n${message}\n`;
   const sha = await git.text(['hash-object', '-w', '-t', 'commit', '--stdin'], object);

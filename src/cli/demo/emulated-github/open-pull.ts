@@ -12,6 +12,8 @@ export interface Pull {
   head: string;
   base: string;
   mergeCommit: string | null;
+  /** The number of one; the emulator knows only those of issues. */
+  milestone?: number;
 }
 
 export type Opened = { answer: Answer } | { number: number; pull: Pull; created: Answer };

@@ -3,12 +3,15 @@ import { forward } from './emulator.ts';
 import type { Emulator } from './emulator.ts';
 import { diffText, fileChanges } from './file-changes.ts';
 import { findMergeBase } from './history.ts';
-import { merge, mergedTree } from './merge.ts';
+import { mergedTree } from './merge.ts';
+import { mergePull } from './merge-pull.ts';
 import { openPull } from './open-pull.ts';
 import type { Pull } from './open-pull.ts';
 import { pullAsIssue } from './pull-as-issue.ts';
-import { fields, json, notFound, page, refuse, textOf } from './routes.ts';
+import { fields, json, notFound, page } from './routes.ts';
 import type { Answer, HostedRepository, RepositoryCall, RepositoryRoute } from './routes.ts';
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** What git knows of a pull request and the emulator does not. */
 export interface PullFacts {
@@ -20,20 +23,34 @@ export interface PullFacts {
   readonly additions: number;
   readonly deletions: number;
   readonly changedFiles: number;
+  readonly milestone: number | undefined;
 }
+
+/** Reads below a repository's API address, with the eyes of its owner. */
+export type ReadAsOwner = (repository: HostedRepository, path: string) => Promise<unknown>;
 
 export interface Pulls {
   readonly routes: readonly RepositoryRoute[];
   has(repository: HostedRepository, number: number): boolean;
   facts(repository: HostedRepository, number: number): Promise<PullFacts | undefined>;
+  get(repository: HostedRepository, number: number): Pull | undefined;
+  /** The open ones of which this is true, as the API tells of them. */
+  open(repository: HostedRepository, fits: (pull: Pull) => boolean): Promise<Json[]>;
+  /** One piece of work at a time; a webhook waits for its end, or it would speak of what is not known yet. */
+  exclusively(work: () => Promise<Answer>): Promise<Answer>;
   /** Kept once no pull request is half made. */
   settled(): Promise<unknown>;
 }
 
-export function createPulls(emulator: Emulator, verified: ReadonlySet<string>): Pulls {
+interface Parts {
+  readonly emulator: Emulator;
+  readonly verified: ReadonlySet<string>;
+  readonly read: ReadAsOwner;
+}
+
+export function createPulls({ emulator, verified, read }: Parts): Pulls {
   const pulls = new Map<string, Pull>();
   let underway: Promise<unknown> = Promise.resolve();
-  /** One at a time; a webhook waits for the end, or it would speak of what is not known yet. */
   const exclusively = (work: () => Promise<Answer>): Promise<Answer> => {
     const done = underway.then(work);
     underway = done.catch(() => undefined);
@@ -93,12 +110,33 @@ export function createPulls(emulator: Emulator, verified: ReadonlySet<string>): 
           }),
       },
     ],
+    get: (repository, number) => pulls.get(key(repository, number)),
+    async open(repository, fits) {
+      const found: Json[] = [];
+      for (const [name, kept] of pulls) {
+        const [fullName, number] = name.split('#');
+        if (fullName !== repository.fullName) continue;
+        const pull = await refreshed(repository, kept);
+        const told = fields(await read(repository, `pulls/${number}`));
+        if (pull && told['state'] === 'open' && fits(pull)) found.push(withTips(told, pull));
+      }
+      return found;
+    },
+    exclusively,
     has: (repository, number) => pulls.has(key(repository, number)),
     facts: async (repository, number) => {
       const pull = await refreshed(repository, pulls.get(key(repository, number)));
       return pull && pullFacts(repository, pull);
     },
     settled: () => underway,
+  };
+}
+
+function withTips(told: Json, { head, base }: Pull): Json {
+  return {
+    ...told,
+    head: { ...fields(told['head']), sha: head },
+    base: { ...fields(told['base']), sha: base },
   };
 }
 
@@ -121,6 +159,7 @@ async function pullFacts(repository: HostedRepository, pull: Pull): Promise<Pull
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     changedFiles: files.length,
+    milestone: pull.milestone,
   };
 }
 
@@ -157,26 +196,4 @@ async function pullCommits(
   if (!pull) return notFound();
   const commits = await listCommits(repository.git, ['--reverse', pull.head, `^${pull.base}`]);
   return json(page(commits, url).map((commit) => commitJson(repository, commit, verified.has(commit.sha))));
-}
-
-async function mergePull(emulator: Emulator, call: RepositoryCall, pull: Pull): Promise<Answer> {
-  const { git } = call.repository;
-  const { sha, ...options } = fields(call.body);
-  if (sha !== undefined && sha !== pull.head) {
-    return refuse(409, 'Head branch was modified. Review and try the merge again.');
-  }
-  const tree = await mergedTree(git, pull.base, pull.head);
-  if (!tree) return refuse(405, 'Pull Request is not mergeable');
-  const answer = await forward(emulator, { ...call, body: options });
-  if (answer.status !== 200) return answer;
-  pull.mergeCommit = await merge(git, {
-    tree,
-    base: pull.base,
-    head: pull.head,
-    squash: options['merge_method'] === 'squash',
-    branch: pull.baseRef,
-    message: textOf(options['commit_title'], `Merge pull request #${call.params['number']}`),
-    by: 'login' in call.actor ? call.actor.login : 'ghost',
-  });
-  return json({ sha: pull.mergeCommit, merged: true, message: 'Pull Request successfully merged' });
 }

@@ -19,7 +19,7 @@ export interface Reactions {
   counts(url: string): Readonly<Record<string, number>>;
 }
 
-/** Reactions to issues and to their comments; the emulator has none. */
+/** Reactions to issues and to comments; the emulator has none. */
 export function createReactions(emulator: Emulator): Reactions {
   const reactions = new Map<string, Reaction[]>();
   let lastId = 0;
@@ -62,11 +62,13 @@ export function createReactions(emulator: Emulator): Reactions {
   };
 
   return {
-    routes: ['/issues/:issue', '/issues/comments/:comment'].flatMap((path) => [
-      { method: 'POST', path: `${path}/reactions`, answer: react },
-      { method: 'GET', path: `${path}/reactions`, answer: list },
-      { method: 'DELETE', path: `${path}/reactions/:reaction`, answer: remove },
-    ]),
+    routes: ['/issues/:issue', '/issues/comments/:comment', '/pulls/comments/:reviewComment'].flatMap(
+      (path) => [
+        { method: 'POST', path: `${path}/reactions`, answer: react },
+        { method: 'GET', path: `${path}/reactions`, answer: list },
+        { method: 'DELETE', path: `${path}/reactions/:reaction`, answer: remove },
+      ],
+    ),
     counts: (url) => {
       const count = (content: string) => on(url).filter((reaction) => reaction.content === content).length;
       return Object.fromEntries(CONTENTS.map((content) => [content, count(content)]));
@@ -79,8 +81,10 @@ async function subject(
   emulator: Emulator,
   { params, headers, repository }: RepositoryCall,
 ): Promise<string | undefined> {
-  const { issue, comment } = params;
-  const below = `issues/${issue ?? `comments/${comment ?? ''}`}`;
+  const { issue, comment, reviewComment } = params;
+  const commented =
+    reviewComment === undefined ? `issues/comments/${comment}` : `pulls/comments/${reviewComment}`;
+  const below = issue === undefined ? commented : `issues/${issue}`;
   // The emulator does not count its pull requests among the issues.
   const places = issue === undefined ? [below] : [below, `pulls/${issue}`];
   for (const place of places) {

@@ -4,12 +4,18 @@ import type { Answer, HostedRepository, RepositoryCall, RepositoryRoute } from '
 
 const NOTHING = '0'.repeat(40);
 
+/** Told when a branch has moved from one commit to another. */
+export type Moved = (
+  call: RepositoryCall,
+  move: { readonly branch: string; readonly before: string; readonly after: string },
+) => Promise<void>;
+
 /** Refs of the Git Data API and the branches, in the real repository. */
-export const refRoutes: readonly RepositoryRoute[] = [
+export const refRoutes = (moved: Moved): RepositoryRoute[] => [
   { method: 'GET', path: '/git/ref/:ref+', contents: 'read', answer: showRef },
   { method: 'GET', path: '/git/matching-refs/:ref+', contents: 'read', answer: matchingRefs },
   { method: 'POST', path: '/git/refs', contents: 'write', answer: createRef },
-  { method: 'PATCH', path: '/git/refs/:ref+', contents: 'write', answer: updateRef },
+  { method: 'PATCH', path: '/git/refs/:ref+', contents: 'write', answer: (call) => updateRef(call, moved) },
   { method: 'DELETE', path: '/git/refs/:ref+', contents: 'write', answer: deleteRef },
   { method: 'GET', path: '/branches', contents: 'read', answer: listBranches },
   { method: 'GET', path: '/branches/:branch+', contents: 'read', answer: showBranch },
@@ -70,7 +76,7 @@ async function createRef({ body, repository }: RepositoryCall): Promise<Answer> 
   return refuse(422, existing ? 'Reference already exists' : 'Reference update failed');
 }
 
-async function updateRef(call: RepositoryCall): Promise<Answer> {
+async function updateRef(call: RepositoryCall, tell: Moved): Promise<Answer> {
   const { repository, body } = call;
   const { git } = repository;
   const { sha, force = false } = fields(body);
@@ -83,6 +89,8 @@ async function updateRef(call: RepositoryCall): Promise<Answer> {
   if (forward.code !== 0 && force !== true) return refuse(422, 'Update is not a fast forward');
   const moved = await git.run(['update-ref', '--', ref.name, sha, ref.sha]);
   if (moved.code !== 0) return refuse(422, 'Reference update failed');
+  const branch = ref.name.replace('refs/heads/', '');
+  if (ref.sha !== sha) await tell(call, { branch, before: ref.sha, after: sha });
   return json(refJson(repository, { ...ref, sha }));
 }
 

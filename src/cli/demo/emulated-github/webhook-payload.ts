@@ -19,16 +19,36 @@ const ONLY_IN_A_FULL_PULL = new Set([
   'changed_files',
 ]);
 
-/** Brings a payload of the emulator, whose parts are complete, to the form GitHub publishes. */
-export function publishedForm(payload: Readonly<Json>): Json {
+interface Published {
+  readonly event: string;
+  readonly payload: Json;
+}
+
+/** Brings a payload, whose parts are complete, to the form GitHub publishes. */
+export function published(event: string, payload: unknown): Published {
   const form = fields(publishedPart(payload)) as Json;
-  const { pull_request: pull, review, label, installation, action } = form;
+  const { issue, ...rest } = form;
+  // To the emulator a pull request that gets a label is an issue.
+  const isPull = event === 'issues' && 'merge_commit_sha' in fields(issue);
+  return isPull
+    ? { event: 'pull_request', payload: publishedForm({ ...rest, pull_request: issue }) }
+    : { event, payload: publishedForm(form) };
+}
+
+function publishedForm(form: Json): Json {
+  const { pull_request: pull, review, comment, label, installation, action, check_run: run } = form;
+  const { check_suite: suite } = form;
+  const ofReview = review !== undefined || comment !== undefined;
   return {
     ...form,
     ...(label !== undefined && { label: wholeLabel(form) }),
     ...(installation !== undefined && { installation: installationLite(installation) }),
-    ...(pull !== undefined && review === undefined && { number: fields(pull)['number'] }),
-    ...(review !== undefined && { review: publishedReview(review), pull_request: simple(pull) }),
+    ...(pull !== undefined && !ofReview && { number: fields(pull)['number'] }),
+    ...(pull !== undefined && ofReview && { pull_request: simple(pull) }),
+    ...(review !== undefined && { review: publishedReview(review) }),
+    ...(action === 'review_requested' && lastRequested(pull)),
+    ...(run !== undefined && { check_run: publishedCheckRun(form) }),
+    ...(suite !== undefined && { check_suite: { ...fields(suite), app: publishedApp(form, suite) } }),
     // What it was before, the emulator does not tell.
     ...(action === 'edited' && { changes: {} }),
   };
@@ -60,6 +80,42 @@ function wholeLabel({ label, issue, repository }: Json): Json {
   const url = `${String(fields(repository)['url'])}/labels/${encodeURIComponent(String(name))}`;
   const bare = { id: 0, node_id: nodeId('Label', String(name)), url, description: null, default: false };
   return { ...bare, ...fields(label), ...fields(known) };
+}
+
+function lastRequested(pull: unknown): Json {
+  const { requested_reviewers: reviewers } = fields(pull);
+  return { requested_reviewer: Array.isArray(reviewers) ? reviewers.at(-1) : undefined };
+}
+
+function publishedCheckRun(form: Json): Json {
+  const { details_url: details, ...run } = fields(form['check_run']);
+  const { output, check_suite, pull_requests, status, conclusion, started_at, completed_at } = run;
+  const app = publishedApp(form, run);
+  const began = started_at ?? completed_at ?? new Date().toISOString();
+  return {
+    ...run,
+    ...(typeof details === 'string' && { details_url: details }),
+    started_at: began,
+    output: { ...fields(output), annotations_url: `${String(run['url'])}/annotations` },
+    app,
+    check_suite: {
+      before: null,
+      after: run['head_sha'],
+      ...fields(check_suite),
+      status,
+      conclusion,
+      pull_requests,
+      app,
+      created_at: began,
+      updated_at: completed_at ?? began,
+    },
+  };
+}
+
+/** The published schema knows no client id, and wants an owner. */
+function publishedApp({ repository }: Json, of: unknown): Json {
+  const { client_id: _clientId, ...app } = fields(fields(of)['app']);
+  return { ...app, owner: fields(repository)['owner'] };
 }
 
 function publishedReview(review: unknown): Json {

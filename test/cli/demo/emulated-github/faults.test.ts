@@ -78,6 +78,6 @@ describe('things going wrong', () => {
 
 test('closing it ends it', async () => {
   const github = await start();
-  await github.close();
+  await github[Symbol.asyncDispose]();
   await expect(fetch(github.url)).rejects.toThrow('fetch failed');
 });

@@ -25,7 +25,7 @@ export async function start(webhookUrl?: string): Promise<TestGitHub> {
     ],
     ...(webhookUrl !== undefined && { webhookUrl }),
   });
-  onTestFinished(() => github.close());
+  onTestFinished(() => github[Symbol.asyncDispose]());
   return github;
 }
 
