@@ -21,7 +21,8 @@ const Round = z.object({
           by: z.string(),
           untrustedText: z.string(),
           path: z.string().exactOptional(),
-          answer: z.enum(['done', 'declined', 'question']),
+          /** `noted`: nothing was asked, and nothing was said to it. */
+          answer: z.enum(['done', 'declined', 'question', 'noted']),
         })
         .readonly(),
     )
@@ -60,7 +61,17 @@ export const PullRequestOutcome = z.object({
   failure: z.string(),
   precedents: texts,
   rules: z
-    .array(z.object({ id: z.string(), statement: z.string(), used: z.boolean() }).readonly())
+    .array(
+      z
+        .object({
+          id: z.string(),
+          statement: z.string(),
+          used: z.boolean(),
+          /** Of a used rule that can be checked: whether what people made of the change keeps it as well. */
+          kept: z.boolean().exactOptional(),
+        })
+        .readonly(),
+    )
     .readonly(),
   confidence: z.number(),
   model: z.string(),

@@ -78,6 +78,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'rule-name',
     'same-rule',
     'standing-rules',
+    'trimmed-diff',
   ],
   model: ['budget', 'openai-chat', 'recording', 'replay', 'tokens'],
   repository: [
@@ -96,6 +97,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'merge-base',
     'merge-titles',
     'merge-trees',
+    'merged-onto',
     'newest-commits',
     'not-reachable',
     'patch',
@@ -103,6 +105,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'resolve-all',
     'revision',
     'revision-range',
+    'side-by-side',
     'tree-patch',
     'tree-with',
     'trees-along',

@@ -1,4 +1,3 @@
-import type { Steps } from '../../durable/durable.ts';
 import type { Redact } from '../../lib/redact.ts';
 import type { Memory } from '../../memory/memory.ts';
 import { ruleName } from '../../memory/rule-name.ts';
@@ -9,7 +8,7 @@ import type { Mirror } from '../../repository/repository.ts';
 import { untrustedLine } from '../untrusted-line.ts';
 import { plainStatement } from './plain-statement.ts';
 
-/** What somebody with write access asked for. */
+/** What somebody with write access asked for; to carry it out again comes to the same. */
 export interface RuleCommand {
   readonly by: string;
   /** The address of the comment. */
@@ -20,26 +19,22 @@ export interface RuleCommand {
 
 export interface RuleParts {
   readonly memory: Pick<Memory, 'rules'>;
-  readonly openMirror: (signal: AbortSignal) => Promise<Mirror>;
+  readonly openMirror: () => Promise<Mirror>;
   readonly redact: Redact;
 }
 
 /** `/heirloom remember`: accepts a proposed rule by its id, or writes one in these words. The answer is for a comment. */
-export function rememberRule(steps: Steps, command: RuleCommand, parts: RuleParts): Promise<string> {
-  return steps.step('remember the rule', async (signal) =>
-    remember(command, await standing(parts, signal), parts),
-  );
+export async function rememberRule(command: RuleCommand, parts: RuleParts): Promise<string> {
+  return remember(command, await standing(parts), parts);
 }
 
 /** `/heirloom forget`: takes out for good what an id names, or words that only one rule has. */
-export function forgetRule(steps: Steps, command: RuleCommand, parts: RuleParts): Promise<string> {
-  return steps.step('forget the rule', async (signal) =>
-    forget(command, await standing(parts, signal), parts),
-  );
+export async function forgetRule(command: RuleCommand, parts: RuleParts): Promise<string> {
+  return forget(command, await standing(parts), parts);
 }
 
-async function standing({ memory, openMirror }: RuleParts, signal: AbortSignal): Promise<StandingRule[]> {
-  const mirror = await openMirror(signal);
+async function standing({ memory, openMirror }: RuleParts): Promise<StandingRule[]> {
+  const mirror = await openMirror();
   return memory.rules.at(mirror, await mirror.resolve('HEAD'));
 }
 

@@ -38,8 +38,8 @@ async function scene() {
     memory,
     say: (untrustedText: string, url = where) =>
       proposeRules(steps, [{ by: 'maria', url, untrustedText }], parts),
-    remember: (untrustedRule: string) => rememberRule(steps, { by: 'ben', where, untrustedRule }, parts),
-    forget: (untrustedRule: string) => forgetRule(steps, { by: 'ben', where, untrustedRule }, parts),
+    remember: (untrustedRule: string) => rememberRule({ by: 'ben', where, untrustedRule }, parts),
+    forget: (untrustedRule: string) => forgetRule({ by: 'ben', where, untrustedRule }, parts),
   };
 }
 
