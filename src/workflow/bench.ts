@@ -3,7 +3,7 @@ import { createToolbelt } from '../agent/toolbelt.ts';
 import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { EnvironmentEvidence } from '../conventions/evidence.ts';
 import { learnConventions, type Conventions } from '../conventions/conventions.ts';
-import type { CheckableRule } from '../conventions/gate/rule-checks.ts';
+import { gateGround, type GateGround } from '../conventions/gate/ground.ts';
 import type { Steps } from '../durable/durable.ts';
 import { recogniser, type GivesAway } from '../repository/known-strings.ts';
 import type { PatchLimits } from '../repository/patch.ts';
@@ -32,8 +32,8 @@ export interface Bench {
   /** How what the tests need came to be there. */
   readonly environment: EnvironmentEvidence;
   readonly conventions: Conventions;
-  /** The rules that hold at the base commit and that the gate can check. */
-  readonly rules: readonly CheckableRule[];
+  /** What the gate goes by. */
+  readonly ground: GateGround;
   readonly commandSeconds: number;
   readonly answerDays: number;
   /** Whether only a person may let a change to this path through. */
@@ -65,6 +65,8 @@ interface BenchOptions {
   readonly asking: Asking;
   readonly workbench: Workbench;
   readonly environment: { readonly toolchain: EquippedToolchain; readonly evidence: EnvironmentEvidence };
+  /** The files that memory expects to change. */
+  readonly likely?: readonly string[];
   /** What the agent works with, where it is not a fix. */
   readonly equip?: typeof createToolbelt;
 }
@@ -80,6 +82,7 @@ export async function openBench({
   asking,
   workbench,
   environment: { toolchain, evidence },
+  likely,
   equip = createToolbelt,
 }: BenchOptions): Promise<RunBench> {
   const { sandboxLimits, memory, models, windowTokens } = parts;
@@ -88,6 +91,15 @@ export async function openBench({
     memory.rules.at(mirror, base),
     protectedAt(mirror.git, base, [...parts.protectedPaths, ...(config.protected ?? [])]),
   ]);
+  const rules = standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : []));
+  const ground = await gateGround({
+    mirror,
+    at: base,
+    conventions,
+    rules,
+    recalled: likely,
+    levels: config.gate,
+  });
   const { commandSeconds } = sandboxLimits;
   const answerDays = config['answer-days'] ?? parts.answerDays;
   const isCanary = recogniser([canaryOf(steps.run)]);
@@ -109,7 +121,7 @@ export async function openBench({
     toolchain,
     environment: evidence,
     conventions,
-    rules: standing.flatMap(({ rule, fallen }) => (fallen === undefined ? [rule] : [])),
+    ground,
     commandSeconds,
     answerDays,
     isProtected,

@@ -103,6 +103,7 @@ async function tell(
     asking,
     workbench,
     environment,
+    likely: recalled.files.map(({ path }) => path),
   });
   reporter.found(
     baseline

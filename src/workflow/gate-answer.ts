@@ -1,9 +1,9 @@
 import { patchOf, type Tree } from '../agent/workspace.ts';
 import { changedFiles } from '../conventions/changed-files.ts';
+import { foretell } from '../conventions/conventions.ts';
 import type { CheckEvidence } from '../conventions/evidence.ts';
 import { gateFiles } from '../conventions/gate/change.ts';
 import { checkOrganic } from '../conventions/gate/gate.ts';
-import { gateGround } from '../conventions/gate/ground.ts';
 import { examinePatch } from '../repository/patch.ts';
 import type { Bench } from './bench.ts';
 import { ownChecks } from './own-checks.ts';
@@ -21,6 +21,12 @@ export interface GateFinding {
   readonly output: string;
 }
 
+/** In the agent's words. */
+export interface Submitted {
+  readonly untrustedTitle: string;
+  readonly untrustedSummary: string;
+}
+
 export interface GateAnswer {
   readonly findings: readonly GateFinding[];
   /** What was run for it. */
@@ -34,12 +40,12 @@ export interface GateAnswer {
 export async function askGate(
   bench: Bench,
   tree: Tree,
-  untrustedTitle: string,
+  submitted: Submitted,
   signal: AbortSignal,
 ): Promise<GateAnswer> {
   const own = await ownChecks(bench, tree, signal);
   const findings = [
-    ...(await organic(bench, tree, untrustedTitle)),
+    ...(await organic(bench, tree, submitted)),
     ...(await onTheWayOut(bench, tree)),
     ...own.findings,
   ];
@@ -65,14 +71,21 @@ async function onTheWayOut(
   ];
 }
 
+/** The title is the program's to write, from the words of the agent; it is the one that is proposed. */
 async function organic(
-  { mirror, base, config, conventions, rules, isProtected }: Bench,
+  { ground, conventions, isProtected }: Bench,
   tree: Tree,
-  untrustedTitle: string,
+  { untrustedTitle, untrustedSummary }: Submitted,
 ): Promise<GateFinding[]> {
-  const ground = await gateGround({ mirror, at: base, conventions, rules, levels: config.gate });
   const files = await gateFiles(changedFiles(patchOf(tree)), ground.read);
-  const found = await checkOrganic(ground, { untrustedTitle, files, isProtected });
+  const paths = files.map(({ path }) => path);
+  const change = {
+    untrustedTitle: foretell(conventions, untrustedTitle, paths).title,
+    untrustedSummary,
+    files,
+    isProtected,
+  };
+  const found = await checkOrganic(ground, change);
   return found.map(({ check, level, message, citation }) => ({
     check,
     level,

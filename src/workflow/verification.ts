@@ -77,7 +77,10 @@ export async function verify(
   const reproduction = await runReproduction(tree, tests, ground, bench, signal);
   const suite = await runSuite(tree, reproduction.failing, ground, bench, signal);
   const problems = [...reproduction.problems, ...suite.problems];
-  const gate = problems.length > 0 ? NOT_ASKED : await askGate(bench, tree, title, signal);
+  const gate =
+    problems.length > 0
+      ? NOT_ASKED
+      : await askGate(bench, tree, { untrustedTitle: title, untrustedSummary: summary }, signal);
   return {
     kind: 'seen',
     verified: {

@@ -191,14 +191,16 @@ const SAID: ReadonlyMap<string, string> = new Map(
 
 const MOST_WORDS = 12;
 
+/** What is defined may be told of in the words of its name: many houses ask for that. */
+const DEFINING =
+  /^(?:func|fn|def|function|class|type|struct|enum|interface|trait|impl|module|pub|export|public|private|protected|abstract|static|async|@.*)$/;
+
 function restates(comment: string, next: readonly Token[]): boolean {
-  if (DIRECTIVE.test(comment) || next.length === 0) return false;
+  if (DIRECTIVE.test(comment) || next.length === 0 || DEFINING.test(next[0]!.text)) return false;
   const words = wordsOf(comment).filter((word) => !FILLING.has(word));
   if (words.length < 2 || words.length > MOST_WORDS) return false;
   const code = new Set(
-    next
-      .flatMap(({ text }) => [...wordsOf(text), ...wordsOf(Object.hasOwn(SAID, text) ? SAID.get(text)! : '')])
-      .map(stem),
+    next.flatMap(({ text }) => [...wordsOf(text), ...wordsOf(SAID.get(text) ?? '')]).map(stem),
   );
   return words.every((word) => code.has(stem(word)));
 }

@@ -87,6 +87,7 @@ function inMixedBlock(old: readonly Line[], fresh: readonly Line[]): number[] {
   const partner = alike(old, fresh);
   const numbers: number[] = [];
   let next = 0;
+  const isAligned = partner.size < Math.max(old.length, fresh.length);
   let isMoved = false;
   let shift: number | undefined;
   for (const [at, line] of fresh.entries()) {
@@ -99,10 +100,16 @@ function inMixedBlock(old: readonly Line[], fresh: readonly Line[]): number[] {
     next = old.indexOf(before) + 1;
     const by = shiftOf(before, line);
     shift ??= by;
-    const isSameText = before.text.trim() === line.text.trim();
-    if (!isSameText || !isMoved || by !== shift) numbers.push(line.new);
+    const isSameText = inOneColumn(before.text) === inOneColumn(line.text);
+    const isInPassing = isMoved ? by === shift : isAligned && by === 0;
+    if (!isSameText || !isInPassing) numbers.push(line.new);
   }
   return numbers;
+}
+
+/** Tables are aligned anew when they gain a row. */
+function inOneColumn(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
 }
 
 function shiftOf(before: Line, now: Line): number {
