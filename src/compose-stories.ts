@@ -8,9 +8,10 @@ import { openMirror, type Mirror } from './repository/repository.ts';
 import type { SandboxKind, Sandboxes } from './sandbox/sandbox.ts';
 import { fixIssue } from './workflow/fix-issue.ts';
 import { createGitHubDestination } from './workflow/github-destination.ts';
-import { handleRequest, type GitHubFixRequest } from './workflow/handle-request.ts';
+import { handleRequest } from './workflow/handle-request.ts';
 import { metered } from './workflow/metered-model.ts';
 import type { Parts } from './workflow/parts.ts';
+import type { GitHubFixRequest } from './workflow/request-parts.ts';
 import type { Request } from './workflow/trigger-request.ts';
 
 /** What the stories of the App are told with, whichever repository they are about. */
@@ -39,15 +40,32 @@ export function createStories(
 }
 
 function createRequestStory(
-  { surroundings, sandboxes, forgeOf }: StoryNeeds,
+  { surroundings, sandboxes, memories, forgeOf }: StoryNeeds,
   runs: Runs,
   fixStory: Story<GitHubFixRequest, unknown>,
 ): Story<Request, unknown> {
   const { allowBots } = surroundings.config;
-  return defineStory('request', (steps, request) =>
-    handleRequest(steps, request, { forge: forgeOf(request), runs, sandboxes, fixStory, allowBots }),
+  return defineStory('request', async (steps, request) =>
+    handleRequest(steps, request, {
+      forge: forgeOf(request),
+      runs,
+      sandboxes,
+      memory: await memories.of(`${request.owner}/${request.repo}`),
+      fixStory,
+      followUpStory: defineStory('follow-up', notYet),
+      askStory: defineStory('ask', notYet),
+      learnFromClosed: notYet,
+      explain: notYet,
+      rememberRule: notYet,
+      forgetRule: notYet,
+      allowBots,
+    }),
   );
 }
+
+const notYet = async (): Promise<never> => {
+  throw new Error('This is being built.');
+};
 
 function createFixStory(needs: StoryNeeds, ledger: Ledger): Story<GitHubFixRequest, unknown> {
   const { surroundings, sandbox, sandboxes, memories } = needs;

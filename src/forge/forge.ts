@@ -25,6 +25,7 @@ import type {
 import { openPullRequestFor, openPullRequests, type PullRequest } from './pull-request.ts';
 import { push } from './push.ts';
 import { writeStatusComment, type StatusComment } from './status-comment.ts';
+import type { WriteWhen } from './write-once.ts';
 import { readTalk } from './talk.ts';
 
 export { ForgeError, RateLimited } from './forge-errors.ts';
@@ -44,7 +45,8 @@ export interface Forge {
   /** The text of `.github/heirloom.yml` on the default branch. */
   repositoryConfig(): Promise<string | undefined>;
   react(target: ReactionTarget, reaction: Reaction): Promise<void>;
-  statusComment(issue: number, run: string, markdown: string): Promise<StatusComment>;
+  /** Writes the run's one comment anew, or only where it has none yet. */
+  statusComment(issue: number, run: string, markdown: string, when?: WriteWhen): Promise<StatusComment>;
   checkRun(report: CheckReport): Promise<void>;
   /** Once aborted it makes no further call. */
   publish(publication: Publication, signal?: AbortSignal): Promise<Published>;
@@ -97,7 +99,7 @@ export function createForge(options: ForgeOptions): Forge {
     commentsBefore: (issue, at) => commentsBefore(access, issue, at),
     repositoryConfig: () => readConfig(access),
     react: (target, reaction) => react(access, target, reaction),
-    statusComment: (issue, run, markdown) => writeStatusComment(access, issue, run, markdown),
+    statusComment: (issue, run, markdown, when) => writeStatusComment(access, issue, run, markdown, when),
     checkRun: (report) => writeCheckRun(access, report),
     publish: (publication, signal) => publish(untilAborted(access, signal), publication),
     openPullRequestFor: (issue) => openPullRequestFor(access, issue),

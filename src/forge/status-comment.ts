@@ -2,7 +2,7 @@ import { NOT_REPEATED, type Access } from './access.ts';
 import { BODY_LIMIT, fitMarkdown } from './fit-markdown.ts';
 import { commentPages, type RawComment } from './issue-thread.ts';
 import { runMarker } from './markers.ts';
-import { writeOnce } from './write-once.ts';
+import { writeOnce, type WriteWhen } from './write-once.ts';
 
 export interface StatusComment {
   readonly id: number;
@@ -15,6 +15,7 @@ export async function writeStatusComment(
   issue: number,
   run: string,
   markdown: string,
+  when: WriteWhen = 'always',
 ): Promise<StatusComment> {
   const { rest, place, ask, askFor } = access;
   const body = fitMarkdown(`${runMarker(run)}\n${access.redact(markdown)}`, BODY_LIMIT);
@@ -31,7 +32,7 @@ export async function writeStatusComment(
     // Another writer may have removed it already.
     remove: (id: number) => askFor(() => rest.issues.deleteComment({ ...place, comment_id: id })),
   };
-  const { id, html_url: url } = await writeOnce(comments, body);
+  const { id, html_url: url } = await writeOnce(comments, body, when);
   return { id, url };
 }
 

@@ -3,6 +3,9 @@ interface Written {
   readonly body?: string | undefined;
 }
 
+/** What another writer has put there meanwhile is then left as it is. */
+export type WriteWhen = 'always' | 'unless there is one';
+
 /** Where a comment is written that is to be there once. */
 interface Place<T extends Written> {
   /** The app's own comments of this kind, the oldest first. */
@@ -13,10 +16,14 @@ interface Place<T extends Written> {
 }
 
 /** Writes a comment: made the first time, edited in place ever after, untouched when it says so already. */
-export async function writeOnce<T extends Written>(place: Place<T>, body: string): Promise<T> {
+export async function writeOnce<T extends Written>(
+  place: Place<T>,
+  body: string,
+  when: WriteWhen = 'always',
+): Promise<T> {
   const [existing] = await place.find();
   const comment = existing ?? (await createOne(place, body));
-  if (comment.body !== body) await place.edit(comment.id, body);
+  if (comment.body !== body && when === 'always') await place.edit(comment.id, body);
   return comment;
 }
 

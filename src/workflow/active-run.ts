@@ -1,16 +1,28 @@
-import { isActive } from '../durable/run-status.ts';
+import { isActive, type Run } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Steps } from '../durable/durable.ts';
 import type { TriggerRequest } from './trigger-request.ts';
+
+export type ActiveRun = Pick<Run, 'run' | 'story' | 'subject'>;
 
 /** What a run is about: at most one is active for it. */
 export function subjectOf({ owner, repo, issue }: Pick<TriggerRequest, 'owner' | 'repo' | 'issue'>): string {
   return `${owner}/${repo}#${issue}`;
 }
 
-export function activeRun(steps: Steps, request: TriggerRequest, runs: Runs): Promise<string | undefined> {
-  return steps.step('look up the active run', async () => {
-    const list = await runs.list({ subject: subjectOf(request), limit: 10 });
-    return list.find(({ status }) => isActive(status))?.run;
+/** The run that is under way for one of these subjects, the first of them that has any. */
+export async function activeRunAmong(
+  steps: Steps,
+  subjects: readonly string[],
+  runs: Pick<Runs, 'list'>,
+): Promise<ActiveRun | undefined> {
+  const found = await steps.step('look up the active run', async () => {
+    for (const subject of subjects) {
+      const list = await runs.list({ subject, limit: 10 });
+      const active = list.find(({ status }) => isActive(status));
+      if (active) return { run: active.run, story: active.story, subject };
+    }
+    return null;
   });
+  return found ?? undefined;
 }

@@ -6,11 +6,11 @@ import type { Progress } from './progress.ts';
 import { dateOf } from './question-markdown.ts';
 import { untrustedLine } from './untrusted-line.ts';
 
-/** The status comment: what has happened, what is happening, and how it ended. */
-export function statusMarkdown(progress: Progress): string {
+/** The status comment: what has happened, what is happening, and how it ended. `workedOn` says what it is about. */
+export function statusMarkdown(progress: Progress, workedOn = 'this issue'): string {
   const { run, done, now, notes, ending } = progress;
   const lines = [
-    ending === undefined ? underWay(progress) : headline(ending),
+    ending === undefined ? underWay(progress, workedOn) : headline(ending),
     '',
     ...done.map((step) => `- [x] ${untrustedLine(step)}`),
     ...(now === undefined ? [] : [`- [ ] ${untrustedLine(now)} …`]),
@@ -21,12 +21,12 @@ export function statusMarkdown(progress: Progress): string {
   return lines.join('\n');
 }
 
-function underWay({ waiting, engine }: Progress): string {
+function underWay({ waiting, engine }: Progress, workedOn: string): string {
   if (engine !== undefined) {
     const { because, since, until } = engine;
     return `**Waiting for the sandbox** since ${dateOf(since)}: ${untrustedLine(because)} The run goes on by itself as soon as there is one again, and ends with this reason at ${dateOf(until)}.`;
   }
-  if (waiting === undefined) return '**Working on this issue.**';
+  if (waiting === undefined) return `**Working on ${workedOn}.**`;
   const { since, until } = waiting;
   return `**Waiting for an answer** to my question below since ${dateOf(since)}, until ${dateOf(until)}. \`/heirloom answer …\` gives it.`;
 }
@@ -67,6 +67,6 @@ export function queuedMarkdown(run: string): string {
   return `**Queued.** Work on this issue begins when it is its turn.\n\n<sub>\`/heirloom cancel\` stops it · run \`${run}\`</sub>`;
 }
 
-export function cancelledMarkdown(run: string, by: string): string {
-  return `**Cancelled** by \`${by}\`. \`/heirloom fix\` begins anew.\n\n<sub>run \`${run}\`</sub>`;
+export function cancelledMarkdown(run: string, by: string, again: string): string {
+  return `**Cancelled** by \`${by}\`. \`${again}\` begins anew.\n\n<sub>run \`${run}\`</sub>`;
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLocalSteps } from '../../src/durable/local-steps.ts';
 import type { Runs } from '../../src/durable/runs.ts';
+import type { Outcomes } from '../../src/memory/outcomes.ts';
 import type { Sandboxes } from '../../src/sandbox/sandbox.ts';
-import { handleRequest, type RequestParts } from '../../src/workflow/handle-request.ts';
+import { handleRequest } from '../../src/workflow/handle-request.ts';
+import type { RequestParts } from '../../src/workflow/request-parts.ts';
 import type { TriggerRequest } from '../../src/workflow/trigger-request.ts';
 import { PLACE, startEmulatedForge, type EmulatedForge } from '../forge/emulated-forge.ts';
 
@@ -32,12 +34,20 @@ async function handle(asked: TriggerRequest, startRun: () => unknown) {
     forge: world.forge,
     runs: { startRun, get: async () => undefined } as unknown as Runs,
     sandboxes: {} as Sandboxes,
-    fixStory: { name: 'fix', tell: async () => undefined },
+    memory: { outcomes: { ofIssue: async () => [] } as unknown as Outcomes },
+    followUpStory: { name: 'follow-up', tell: nothing },
+    askStory: { name: 'ask', tell: nothing },
+    learnFromClosed: nothing,
+    explain: async () => '',
+    rememberRule: async () => '',
+    forgetRule: async () => '',
+    fixStory: { name: 'fix', tell: nothing },
     allowBots: ['Renovate[bot]'],
   };
   return handleRequest(createLocalSteps('r', new AbortController().signal), asked, parts);
 }
 
+const nothing = async () => undefined;
 const started = async () => ({ kind: 'started', run: 'fix-1' });
 
 async function commentFor(delivery: string) {

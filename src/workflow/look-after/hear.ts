@@ -1,7 +1,7 @@
 import type { Forge } from '../../forge/forge.ts';
-import type { PullRequestTalk, Speaker } from '../../forge/pull-request-talk.ts';
+import type { PullRequestTalk } from '../../forge/pull-request-talk.ts';
+import { unanswered, type Unanswered } from '../follow-up/unanswered.ts';
 import { mayAsk } from '../may-ask.ts';
-import { parseCommand } from '../parse-command.ts';
 
 /** Something that a person with write access has said. */
 export interface Word {
@@ -12,15 +12,10 @@ export interface Word {
 
 /** What people with write access have said in a pull request; nobody else is heard. */
 export interface Heard {
-  /** The oldest first. Commands are answered by themselves. */
+  /** The oldest first. */
   readonly unanswered: readonly Word[];
-  /** Commands too. */
+  /** Of all that they said; commands, which are answered by themselves, are words too. */
   readonly last?: Word;
-}
-
-interface Said extends Word {
-  readonly by: Speaker;
-  readonly isCommand: boolean;
 }
 
 export async function hear(
@@ -28,36 +23,35 @@ export async function hear(
   answered: ReadonlySet<string>,
   { permission }: Pick<Forge, 'permission'>,
 ): Promise<Heard> {
-  const all = saidByPeople(talk);
-  const logins = new Set(all.map(({ by }) => by.login));
+  const said = saidByPeople(talk);
   const writers = new Set<string>();
-  for (const login of logins) if (mayAsk(await permission(login))) writers.add(login);
+  for (const login of new Set(said.map(({ by }) => by.login)))
+    if (mayAsk(await permission(login))) writers.add(login);
 
-  const heard = all.filter(({ by }) => writers.has(by.login));
-  const last = heard.at(-1);
+  const last = said
+    .filter(({ by }) => writers.has(by.login))
+    .toSorted(byTime)
+    .at(-1);
   return {
-    unanswered: heard.filter(({ key, isCommand }) => !isCommand && !answered.has(key)).map(wordOf),
-    ...(last && { last: wordOf(last) }),
+    unanswered: unanswered(talk, answered, writers).map(newestOf).toSorted(byTime),
+    ...(last && { last: { key: last.key, at: last.at } }),
   };
 }
 
-/** The oldest first. A review without a word of its own is only the frame of its comments. */
-function saidByPeople({ comments, reviews, remarks }: PullRequestTalk): Said[] {
-  const told = reviews.filter(({ state }) => state !== 'dismissed');
-  const all = [
-    ...comments.map((comment) => said('comment', comment)),
-    ...told.map((review) => said('review', review)),
-    ...remarks.map((remark) => said('remark', remark)),
-  ];
-  return all.flat().toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+/** A review without a word of its own is only the frame of its comments. */
+function saidByPeople({ comments, reviews, remarks }: PullRequestTalk) {
+  return [
+    ...comments.map((comment) => ({ ...comment, key: `comment-${comment.id}` })),
+    ...reviews.map((review) => ({ ...review, key: `review-${review.id}` })),
+    ...remarks.map((remark) => ({ ...remark, key: `remark-${remark.id}` })),
+  ].filter(({ by, untrustedBody }) => !by.isBot && !by.isSelf && untrustedBody.trim() !== '');
 }
 
-function said(
-  kind: 'comment' | 'review' | 'remark',
-  { id, at, by, untrustedBody }: PullRequestTalk['remarks'][number] | PullRequestTalk['reviews'][number],
-): Said[] {
-  if (by.isBot || by.isSelf || untrustedBody.trim() === '') return [];
-  return [{ key: `${kind}-${id}`, at, by, isCommand: parseCommand(untrustedBody) !== undefined }];
+function newestOf(open: Unanswered): Word {
+  const at = open.kind === 'lines' ? open.comments.at(-1)?.at : open.said.at;
+  return { key: open.key, at: at ?? '' };
 }
 
-const wordOf = ({ key, at }: Said): Word => ({ key, at });
+function byTime(one: Word, other: Word): number {
+  return Date.parse(one.at) - Date.parse(other.at);
+}

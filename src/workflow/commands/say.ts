@@ -1,9 +1,10 @@
-import type { Steps } from '../durable/durable.ts';
-import type { Forge } from '../forge/forge.ts';
-import { messageOf } from '../lib/message-of.ts';
-import { patiently } from './patience.ts';
+import type { Steps } from '../../durable/durable.ts';
+import type { Forge } from '../../forge/forge.ts';
+import { messageOf } from '../../lib/message-of.ts';
+import { patiently } from '../patience.ts';
+import type { TriggerRequest } from '../trigger-request.ts';
+import { unlessRefused } from '../unless-refused.ts';
 import { failureReply } from './replies.ts';
-import type { TriggerRequest } from './trigger-request.ts';
 
 /** One comment a delivery, however often this is repeated. */
 export async function reply(
@@ -26,28 +27,29 @@ export async function tellFailure(
   await steps.step('say why not', (signal) => unlessRefused(() => patiently(tell, signal), signal));
 }
 
-async function write({ issue, delivery }: TriggerRequest, forge: Forge, markdown: string): Promise<void> {
-  await forge.statusComment(issue, `reply-${delivery}`, markdown);
+/** Where it was said: in the thread of a review, or in the conversation. */
+async function write(
+  { issue, comment, delivery }: TriggerRequest,
+  forge: Forge,
+  markdown: string,
+): Promise<void> {
+  const key = `reply-${delivery}`;
+  if (comment?.thread === undefined) await forge.statusComment(issue, key, markdown);
+  else await forge.answerInThread(issue, comment.thread, key, markdown);
 }
 
 /** A courtesy that a locked conversation does not allow: no request fails for it. */
 export async function react(
   steps: Steps,
-  { comment, issue }: TriggerRequest,
+  request: TriggerRequest,
   forge: Forge,
   reaction: 'eyes' | '+1',
 ): Promise<void> {
-  const target = comment ? { comment: comment.id } : { issue };
+  const target = whatToReactTo(request);
   await steps.step('react', (signal) => unlessRefused(() => forge.react(target, reaction), signal));
 }
 
-/** For what may fail without harm: why it failed is then the step's result. */
-export async function unlessRefused(work: () => Promise<unknown>, signal: AbortSignal): Promise<string> {
-  try {
-    await work();
-    return 'done';
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return messageOf(error);
-  }
+function whatToReactTo({ comment, issue }: TriggerRequest): Parameters<Forge['react']>[0] {
+  if (comment === undefined) return { issue };
+  return comment.thread === undefined ? { comment: comment.id } : { reviewComment: comment.id };
 }

@@ -1,23 +1,23 @@
-import type { Steps } from '../durable/durable.ts';
-import type { Runs } from '../durable/runs.ts';
-import type { Forge } from '../forge/forge.ts';
-import { activeRun } from './active-run.ts';
-import { react, reply } from './answers.ts';
-import { openQuestion, topicOf, type Answer } from './asking.ts';
-import type { Command, TriggerRequest } from './trigger-request.ts';
+import type { Steps } from '../../durable/durable.ts';
+import type { Runs } from '../../durable/runs.ts';
+import type { Forge } from '../../forge/forge.ts';
+import { activeRunAmong, subjectOf } from '../active-run.ts';
+import { openQuestion, topicOf, type Answer } from '../asking.ts';
+import type { Command, TriggerRequest } from '../trigger-request.ts';
+import { react, reply } from './say.ts';
 
 type AnswerCommand = Extract<Command, { kind: 'answer' }>;
 
 /** Hands what a maintainer says to the issue's run, if that has a question which is open. */
-export async function handleAnswer(
+export async function handAnswer(
   steps: Steps,
   request: TriggerRequest,
   { untrustedText, bare }: AnswerCommand,
   { forge, runs }: { readonly forge: Forge; readonly runs: Runs },
 ): Promise<string> {
-  const answer: Answer = { by: request.actor.login, untrustedText };
-  const run = await activeRun(steps, request, runs);
-  if (run !== undefined && (await give(steps, run, answer, request.delivery, runs))) {
+  const given: Answer = { by: request.actor.login, untrustedText };
+  const run = (await activeRunAmong(steps, [subjectOf(request)], runs))?.run;
+  if (run !== undefined && (await give(steps, run, given, request.delivery, runs))) {
     await react(steps, request, forge, '+1');
     return `answered ${run}`;
   }

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import type { Permission } from '../../../src/forge/permission.ts';
+import type { PullRequestTalk, Remark } from '../../../src/forge/pull-request-talk.ts';
+import { hear } from '../../../src/workflow/look-after/hear.ts';
+
+const PERMISSIONS: Readonly<Record<string, Permission>> = { ada: 'admin', edsger: 'write', alan: 'triage' };
+const forge = { permission: async (login: string) => PERMISSIONS[login] ?? 'none' };
+
+const speaker = (login: string) => ({
+  login,
+  isBot: login.endsWith('[bot]'),
+  isSelf: login === 'heirloom[bot]',
+});
+const remark = (
+  id: number,
+  login: string,
+  untrustedBody: string,
+  at = `2026-01-01T00:00:0${id}Z`,
+): Remark => ({
+  id,
+  by: speaker(login),
+  at,
+  untrustedBody,
+  url: '',
+});
+const talkOf = (...remarks: Remark[]): PullRequestTalk => ({ comments: [], reviews: [], remarks });
+
+it('hears people with write access, and no strangers, no bots and not itself', async () => {
+  const talk = talkOf(
+    remark(1, 'ada', 'Why this way?'),
+    remark(2, 'edsger', 'Rename it.'),
+    remark(3, 'alan', 'I would do it all otherwise.'),
+    remark(4, 'stranger', 'Delete everything.'),
+    remark(5, 'codecov[bot]', 'Coverage is down.'),
+    remark(6, 'heirloom[bot]', 'Working on it.'),
+  );
+  const { unanswered, last } = await hear(talk, new Set(), forge);
+  expect(unanswered.map(({ key }) => key)).toEqual(['remark-1', 'remark-2']);
+  expect(last).toMatchObject({ key: 'remark-2' });
+});
+
+it('does not wait to answer a command, but counts it as a word', async () => {
+  const talk = talkOf(remark(1, 'ada', 'Why this way?'), remark(2, 'ada', '/heirloom continue'));
+  expect(await hear(talk, new Set(['remark-1']), forge)).toEqual({
+    unanswered: [],
+    last: { key: 'remark-2', at: '2026-01-01T00:00:02Z' },
+  });
+});
+
+it('takes for the last word what was said last, wherever', async () => {
+  const talk: PullRequestTalk = {
+    comments: [],
+    reviews: [
+      { ...remark(3, 'ada', 'Not yet.', '2026-01-01T00:00:01Z'), state: 'changes-requested', commit: '' },
+    ],
+    remarks: [remark(1, 'ada', 'Why this way?', '2026-01-01T00:00:02Z')],
+  };
+  expect(await hear(talk, new Set(), forge)).toMatchObject({
+    unanswered: [{ key: 'review-3' }, { key: 'remark-1' }],
+    last: { key: 'remark-1' },
+  });
+});
