@@ -1,10 +1,10 @@
-import { tickBoxes } from './checklist.ts';
 import { evidenceDetails, evidenceInShort } from './evidence-details.ts';
+import { fillTemplate } from './fill-template.ts';
 import type { Evidence } from '../evidence.ts';
 import { neutralLine, neutralText } from '../neutral-text.ts';
 import { receiptDetails } from './receipt-details.ts';
 import type { Receipt } from './receipt.ts';
-import { templateSections, type SectionPurpose, type TemplateSection } from './template-section.ts';
+import type { Answers } from './template-answers.ts';
 
 export interface PullRequestBodyInput {
   /** The repository's own template, as `learnConventions` found it. */
@@ -13,17 +13,34 @@ export interface PullRequestBodyInput {
   readonly issue?: number | undefined;
   /** What was wrong and what the change does, in a few sentences; the model's words. */
   readonly untrustedSummary: string;
+  /** What happens without the change, and with it, where the model told them apart. */
+  readonly untrustedBefore?: string | undefined;
+  readonly untrustedAfter?: string | undefined;
+  /** What the model says that users have to change; `no` where it is nothing. */
+  readonly untrustedBreaking?: string | undefined;
+  /** The gate sees the public interface change. */
+  readonly changesInterface?: boolean;
+  /** Paths of the change. */
+  readonly changed?: readonly string[];
   readonly evidence: Evidence;
   readonly receipt: Receipt;
   /** Where the change departs from the repository's habits; findings of the gate that stayed. */
-  readonly deviations: readonly string[];
+  readonly deviations: readonly Deviation[];
   /** Questions that the issue left open, each with what was answered, or what was chosen when nobody did. */
   readonly settled?: readonly string[];
   /** What else a reviewer should know: of the review, of how the change was chosen. */
   readonly remarks?: readonly string[];
 }
 
+/** A finding of the gate that stayed. */
+export interface Deviation {
+  readonly message: string;
+  /** What it rests on. */
+  readonly citation?: string | undefined;
+}
+
 const LONGEST_SUMMARY = 6_000;
+const LONGEST_PART = 2_000;
 const LONGEST_TEMPLATE = 12_000;
 const OUTPUT_CHARACTERS = 3_000;
 /** GitHub refuses more than 65,536 characters. */
@@ -39,12 +56,17 @@ export function pullRequestBody(input: PullRequestBodyInput): string {
 }
 
 function compose(input: PullRequestBodyInput, outputCharacters: number): string {
-  const sections = templateSections((input.template ?? '').slice(0, LONGEST_TEMPLATE));
+  const remarks = (input.remarks ?? []).map((text) => neutralLine(text, 1_000));
+  const template = (input.template ?? '').slice(0, LONGEST_TEMPLATE);
+  const filled = fillTemplate(template, answersOf(input, remarks));
   return [
-    ...filled(sections, input),
-    ...settledNote(input.settled ?? []),
-    ...remarksNote(input.remarks ?? []),
-    ...deviationsNote(input.deviations),
+    filled.text,
+    ...listUnder(
+      'What the issue left open',
+      (input.settled ?? []).map((text) => neutralLine(text, 1_000)),
+    ),
+    ...listUnder('Notes for reviewers', filled.hasNotes ? [] : remarks),
+    ...listUnder('Known deviations', input.deviations.map(deviationLine)),
     evidenceDetails(input.evidence, outputCharacters),
     receiptDetails(input.receipt),
   ]
@@ -52,68 +74,33 @@ function compose(input: PullRequestBodyInput, outputCharacters: number): string 
     .concat('\n');
 }
 
-/** The template with its sections filled; what it has no section for comes first. */
-function filled(sections: readonly TemplateSection[], input: PullRequestBodyInput): string[] {
-  const first = (purpose: SectionPurpose) => sections.find(({ asksFor }) => asksFor === purpose);
-  const description = first('description') ?? first('reason');
-  const testing = first('testing');
-  const issue = first('issue');
-  const saysIssue = sections.some(({ text }) => CLOSING_LINE.test(text));
-
-  const summary = [neutralText(input.untrustedSummary, LONGEST_SUMMARY)];
-  if (testing === undefined) summary.push(evidenceInShort(input.evidence));
-  if (input.issue !== undefined && issue === undefined && !saysIssue) summary.push(`Fixes #${input.issue}`);
-
-  const answers = new Map<TemplateSection | undefined, string>([
-    [issue, input.issue === undefined ? 'No issue number was given.' : `Fixes #${input.issue}`],
-    [testing, evidenceInShort(input.evidence)],
-    [description, summary.join('\n\n')],
-  ]);
-  const lead = description === undefined ? [summary.join('\n\n')] : [];
-  return [...lead, ...sections.map((section) => filledSection(section, answers.get(section), input))];
+function answersOf(input: PullRequestBodyInput, notes: readonly string[]): Answers {
+  const { issue, evidence, untrustedSummary, untrustedBreaking = '', changesInterface = false } = input;
+  const saysNone = /^\W*(?:no|none|nothing|false|n\/a)\b[^\w]*$/i.test(untrustedBreaking);
+  return {
+    issue,
+    evidence,
+    namesIssue: issue !== undefined,
+    breaksNothing: saysNone && !changesInterface,
+    changed: input.changed ?? [],
+    summary: neutralText(untrustedSummary, LONGEST_SUMMARY),
+    before: shortText(input.untrustedBefore),
+    after: shortText(input.untrustedAfter),
+    breaking: saysNone ? undefined : shortText(untrustedBreaking),
+    proof: evidenceInShort(evidence),
+    notes,
+    model: neutralLine(input.receipt.model),
+  };
 }
 
-function filledSection(
-  section: TemplateSection,
-  answer: string | undefined,
-  input: PullRequestBodyInput,
-): string {
-  const content = answer ?? ownText(section, input);
-  return [section.heading, content].filter(Boolean).join('\n\n');
+function shortText(untrusted = ''): string | undefined {
+  return neutralText(untrusted, LONGEST_PART) || undefined;
 }
 
-/** Without an answer of its own a section keeps the template's words, with boxes and issue line filled in. */
-function ownText(
-  { heading, text, asksFor }: TemplateSection,
-  { evidence, issue }: PullRequestBodyInput,
-): string {
-  if (text !== '') {
-    return tickBoxes(text, evidence).replace(CLOSING_LINE, issue === undefined ? '' : `Fixes #${issue}`);
-  }
-  // A heading may be a mere title over the sections that follow.
-  if (heading.startsWith('# ')) return '';
-  if (asksFor === 'reason' || asksFor === 'description') return 'See the description.';
-  return '_Left open: nothing that was run or read answers this._';
+function deviationLine({ message, citation }: Deviation): string {
+  return `${neutralLine(message, 500)}${citation === undefined ? '' : ` (${neutralLine(citation, 200)})`}`;
 }
 
-const CLOSING_LINE =
-  /^\W{0,6}(?:fix(?:es)?|close[sd]?|resolve[sd]?)\b(?: issue)?:?\s*(?:(?:#\S*|<[^>\n]*>|\([^)\n]*\)|\[[^\]\n]*\]|_+)[ \t]*){0,3}$/im;
-
-function remarksNote(remarks: readonly string[]): string[] {
-  if (remarks.length === 0) return [];
-  return [`**Notes for reviewers**\n\n${remarks.map((text) => `- ${neutralLine(text, 1_000)}`).join('\n')}`];
-}
-
-function settledNote(settled: readonly string[]): string[] {
-  if (settled.length === 0) return [];
-  return [
-    `**What the issue left open**\n\n${settled.map((text) => `- ${neutralLine(text, 1_000)}`).join('\n')}`,
-  ];
-}
-
-function deviationsNote(deviations: readonly string[]): string[] {
-  if (deviations.length === 0) return [];
-  return [
-    `**Where this departs from the repository's habits**\n\n${deviations.map((text) => `- ${neutralLine(text, 500)}`).join('\n')}`,
-  ];
+function listUnder(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`**${heading}**\n\n${lines.map((line) => `- ${line}`).join('\n')}`];
 }

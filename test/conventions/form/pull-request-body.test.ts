@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandEvidence, Evidence } from '../../../src/conventions/evidence.ts';
 import { evidenceInShort } from '../../../src/conventions/form/evidence-details.ts';
-import { pullRequestBody, type PullRequestBodyInput } from '../../../src/conventions/form/pull-request-body.ts';
+import {
+  pullRequestBody,
+  type PullRequestBodyInput,
+} from '../../../src/conventions/form/pull-request-body.ts';
 
 function run(exitCode: number, output = 'printed'): CommandEvidence {
   return { command: 'npm test', exitCode, seconds: 1.25, output, ending: 'exited' };
@@ -84,7 +87,9 @@ describe('a pull request without a template', () => {
   });
 
   it('tells what departs from the habits', () => {
-    expect(body({ deviations: ['No changelog entry.'] })).toMatch(/departs.*\n\n- No changelog entry\./);
+    expect(body({ deviations: [{ message: 'No changelog entry.', citation: 'rule r1' }] })).toContain(
+      '**Known deviations**\n\n- No changelog entry. (rule r1)',
+    );
   });
 });
 
@@ -110,9 +115,9 @@ describe("the repository's own template", () => {
     expect(text).not.toContain('<!--');
     expect(section(text, '## What does this change?')).toBe('Percent signs were not decoded; now they are.');
     expect(section(text, '## How has it been tested?')).toMatch(/fails without the fix/);
-    expect(section(text, '## Related issue')).toBe('Fixes #12');
-    expect(section(text, '## Screenshots')).toMatch(/^_Left open/);
-    expect(text.match(/Fixes #12/g)).toHaveLength(1);
+    expect(section(text, '## Related issue')).toBe('Closes #12');
+    expect(section(text, '## Screenshots')).toMatch(/^_Not filled in/);
+    expect(text.match(/#12/g)).toHaveLength(1);
   });
 
   it('has its boxes ticked on evidence only', () => {
