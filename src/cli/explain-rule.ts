@@ -1,12 +1,13 @@
-import { brokenCount, keptCount, type Rule } from '../memory/rule.ts';
+import type { Rule } from '../memory/rule.ts';
 import type { StandingRule } from '../memory/standing-rules.ts';
+import { countsOf, type Verdict } from '../memory/verdicts.ts';
 import { readBlobs } from '../repository/blobs.ts';
 import { commitTitles, type CommitLine } from '../repository/commit-titles.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { syncProgress } from './sync-progress.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
 import { harmless } from './harmless.ts';
-import { unknown } from './memory-rules.ts';
+import { unknown, verdictText } from './memory-rules.ts';
 import type { MemoryNeeds } from './memory.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -43,6 +44,8 @@ interface Explained {
   readonly counts: { readonly for: number; readonly against: number };
   readonly for: readonly CommitLine[];
   readonly against: readonly CommitLine[];
+  /** What became of pull requests of the bot's that were made by it; counted in. */
+  readonly verdicts: readonly Verdict[];
   readonly validFrom: CommitLine | undefined;
   readonly invalidAt: CommitLine | undefined;
   readonly citations: readonly CitedText[];
@@ -57,7 +60,7 @@ interface CitedText {
 }
 
 async function explain(
-  { rule, fallen, minedAt, writtenIn }: StandingRule,
+  { rule, fallen, minedAt, writtenIn, verdicts = [] }: StandingRule,
   mirror: Mirror,
   commit: string,
 ): Promise<Explained> {
@@ -74,9 +77,10 @@ async function explain(
     because: fallen,
     minedAt,
     writtenIn,
-    counts: { for: keptCount(rule), against: brokenCount(rule) },
+    counts: countsOf(rule, verdicts),
     for: lines(rule.for),
     against: lines(rule.against),
+    verdicts,
     validFrom: bySha.get(rule.validFrom ?? ''),
     invalidAt: bySha.get(rule.invalidAt ?? ''),
     citations: await citedTexts(rule, mirror, commit),
@@ -118,6 +122,9 @@ function print({ rule, ...of }: Explained, terminal: Terminal): void {
     [rule.origin, of.minedAt && `mined at ${short(of.minedAt)}`, of.writtenIn].filter(Boolean).join(', '),
   );
   say('score', `${rule.score.toFixed(3)}: ${of.counts.for} for, ${of.counts.against} against`);
+  if (rule.proposedIn !== undefined)
+    say('proposed', `by ${rule.proposedBy ?? 'a reviewer'}, ${rule.proposedIn}`);
+  if (rule.acceptedBy !== undefined) say('accepted', `by ${rule.acceptedBy}, ${rule.acceptedIn ?? ''}`);
   if (rule.check !== undefined) say('check', rule.check);
   say('holds', of.because === undefined ? 'yes' : `no: ${of.because}`);
   if (of.validFrom !== undefined) say('since', commitText(of.validFrom));
@@ -126,6 +133,8 @@ function print({ rule, ...of }: Explained, terminal: Terminal): void {
     say('cites', `${path}${lines === undefined ? '' : `:${lines[0]}`} (${standing})`);
     if (text !== undefined) say('', `  ${text}`);
   }
+  for (const verdict of of.verdicts)
+    say(verdict.isFor ? 'for' : 'against', `${verdictText(verdict)} ${verdict.url}`);
   for (const commit of of.for) say('for', commitText(commit));
   for (const commit of of.against) say('against', commitText(commit));
 }

@@ -3,6 +3,7 @@ import { formatMemoryFile } from '../memory/memory-file.ts';
 import { ruleName } from '../memory/rule-name.ts';
 import { NewRule, type Rule } from '../memory/rule.ts';
 import type { StandingRule } from '../memory/standing-rules.ts';
+import type { Verdict } from '../memory/verdicts.ts';
 import { syncProgress } from './sync-progress.ts';
 import { syncMemory } from '../workflow/sync-memory.ts';
 import { harmless } from './harmless.ts';
@@ -151,7 +152,13 @@ async function synced(
 }
 
 /** What the JSON of `show` says of a rule. */
-function documentOf({ rule, fallen, minedAt, writtenIn }: StandingRule): Record<string, unknown> {
+function documentOf({
+  rule,
+  fallen,
+  minedAt,
+  writtenIn,
+  verdicts = [],
+}: StandingRule): Record<string, unknown> {
   const { id, statement, score, scope, trigger, origin } = rule;
   return {
     id,
@@ -164,12 +171,19 @@ function documentOf({ rule, fallen, minedAt, writtenIn }: StandingRule): Record<
     fallen,
     minedAt,
     writtenIn,
+    verdicts: verdicts.map(verdictText),
   };
 }
 
-function lineOf({ rule, fallen }: StandingRule): string {
+function lineOf({ rule, fallen, verdicts = [] }: StandingRule): string {
   const state = fallen === undefined ? rule.score.toFixed(2) : `(${harmless(fallen)})`;
-  return [rule.id, rule.origin, scopeOf(rule), state, harmless(rule.statement)].join('\t');
+  const told = verdicts.length === 0 ? [] : [verdicts.map(verdictText).join(', ')];
+  return [rule.id, rule.origin, scopeOf(rule), state, harmless(rule.statement), ...told].join('\t');
+}
+
+/** Such as `#12 merged`. */
+export function verdictText({ pullRequest, state }: Verdict): string {
+  return `#${pullRequest} ${state}`;
 }
 
 function scopeOf({ scope }: Rule): string {

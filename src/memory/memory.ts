@@ -55,9 +55,9 @@ interface MemoryOptions {
 export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
   const store = await openStore(uri, log);
   const episodes = await openEpisodes(store);
-  const rules = await openRuleBook(store);
   const environments = await openEnvironments(store);
   const outcomes = await openOutcomes(store);
+  const rules = await openRuleBook(store, outcomes);
   const documents = await openDocuments(store);
   const selfTests = await openSelfTests(store);
   const model = await readRankingModel();

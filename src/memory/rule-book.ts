@@ -3,6 +3,7 @@ import { blobsAt } from '../repository/blobs-at.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { LARGEST_MEMORY_FILE, MEMORY_FILE, parseMemoryFile, type MemoryFile } from './memory-file.ts';
 import { MINING_EDITION, openMinedSets, type MinedSet } from './mined-sets.ts';
+import type { Outcomes } from './outcomes.ts';
 import { ruleName } from './rule-name.ts';
 import { isOfPeople, isWaiting, type NewRule, type Rule } from './rule.ts';
 import { openRules } from './rules.ts';
@@ -10,6 +11,7 @@ import { gistOf, isTheSame } from './same-rule.ts';
 import { readSeed } from './seed.ts';
 import { standingRules, whyUncited, type RuleGround, type StandingRule } from './standing-rules.ts';
 import type { Store } from './store.ts';
+import { judged, verdictsOf } from './verdicts.ts';
 
 /** The rules of one repository: what people wrote, what its history shows, and what is true of repositories in general. */
 export interface RuleBook {
@@ -45,7 +47,7 @@ export interface RuleBook {
 /** A rule in a reviewer's words. */
 export type Proposal = Required<Pick<NewRule, 'statement' | 'proposedIn' | 'proposedBy'>>;
 
-export async function openRuleBook(store: Store): Promise<RuleBook> {
+export async function openRuleBook(store: Store, outcomes: Pick<Outcomes, 'list'>): Promise<RuleBook> {
   const written = await openRules(store);
   const sets = await openMinedSets(store);
   await written.seed(await readSeed());
@@ -59,14 +61,20 @@ export async function openRuleBook(store: Store): Promise<RuleBook> {
   return {
     async at(mirror, commit, ground) {
       const { files, ancestors: past } = ground ?? (await groundOf(mirror, commit));
-      const [own, set, file] = await Promise.all([
+      const [own, set, file, known] = await Promise.all([
         written.list(),
         newestSet(past),
         readMemoryFile(mirror, commit, files),
+        outcomes.list(),
       ]);
       const mined = set === undefined ? [] : await sets.read(set.commit);
       const sources = { written: own, mined, minedAt: set?.commit, file, filePath: MEMORY_FILE };
-      return standingRules(sources, { files, ancestors: past });
+      // Like everything else, an outcome is known to what came after the commit that it is about.
+      const verdicts = verdictsOf(known.filter(({ base }) => past.has(base)));
+      return standingRules(sources, { files, ancestors: past }).map((each) => {
+        const spoken = verdicts.get(each.rule.id);
+        return spoken === undefined ? each : { ...each, rule: judged(each.rule, spoken), verdicts: spoken };
+      });
     },
     list: () => written.list(),
     add: (rule) => written.add(rule),

@@ -78,6 +78,6 @@ export function ruleOf(written: NewRule): Rule {
 }
 
 /** Laplace's rule of succession: an untried rule has one half. */
-function scoreOf(kept: number, broken: number): number {
+export function scoreOf(kept: number, broken: number): number {
   return (kept + 1) / (kept + broken + 2);
 }

@@ -1,5 +1,6 @@
 import type { MemoryFile } from './memory-file.ts';
 import { isOfPeople, isWaiting, ruleOf, type Rule } from './rule.ts';
+import type { Verdict } from './verdicts.ts';
 import { gistOf, isAboutTheSame, isTheSame, type Gist } from './same-rule.ts';
 
 /** A commit as rules look at it. */
@@ -15,6 +16,8 @@ export interface StandingRule {
   readonly minedAt?: string;
   /** The file of the repository that it is written in. */
   readonly writtenIn?: string;
+  /** What became of pull requests that were made by it; its score knows of them. */
+  readonly verdicts?: readonly Verdict[];
   /** Why it does not hold there; undefined where it does. */
   readonly fallen?: string;
 }
