@@ -44,6 +44,15 @@ export const Submission = z.object({
     .string()
     .optional()
     .describe('While fixing: what was wrong and what the change does, in two to five sentences.'),
+  before: z
+    .string()
+    .optional()
+    .describe('While fixing: what happens without the change, as a user sees it, in one or two sentences.'),
+  after: z.string().optional().describe('While fixing: what happens with the change, in the same way.'),
+  breaking: z
+    .string()
+    .optional()
+    .describe('While fixing: `no`, or what code of users stops working with the change, in one sentence.'),
 });
 export type Submission = z.infer<typeof Submission>;
 

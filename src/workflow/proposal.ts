@@ -8,6 +8,7 @@ import type { Spent } from '../model/budget.ts';
 import type { Bench } from './bench.ts';
 import { commitMessage, withoutReferences } from './commit-message.ts';
 import type { FixRequest } from './fix-request.ts';
+import { usedRules } from './learning/used-rules.ts';
 import type { Proposal } from './outcome.ts';
 import type { Reviewed } from './review.ts';
 
@@ -25,18 +26,19 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
   const { held, remarks, open = false } = reviewed;
   const { verified, recalled, unfinished } = held;
   const draft = config['pull-request']?.draft;
-  const { evidence, deviations, untrustedTitle, untrustedSummary, tree } = verified;
+  const { evidence, deviations, untrustedTitle, untrustedSummary, untrustedParts = {}, tree } = verified;
   const issue = request.issue.number;
   const patch = patchOf(tree);
   const changed = changedFiles(patch).map(({ path }) => path);
   const title = withoutReferences(foretell(conventions, untrustedTitle, changed).title);
+  const used = usedRules(bench.ground.rules, changed);
   const receipt: Receipt = {
     precedents: recalled.episodes.map(({ sha, title: precedent }) => ({
       sha,
       title: precedent,
       url: parts.destination.commitUrl?.(sha),
     })),
-    rules: recalled.rules.map(({ id, statement }) => ({ id, statement })),
+    rules: recalled.rules.map(({ id, statement }) => ({ id, statement, used: used.has(id) })),
     files: recalled.files.slice(0, 5).map(({ path }) => path),
     confidence: recalled.confidence,
     model: parts.models.coding.name,
@@ -54,6 +56,10 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
       template: conventions.pullRequestTemplate,
       issue,
       untrustedSummary,
+      untrustedBefore: untrustedParts.before,
+      untrustedAfter: untrustedParts.after,
+      untrustedBreaking: untrustedParts.breaking,
+      changesInterface: deviations.some(({ check }) => check === 'api-break'),
       evidence,
       receipt,
       deviations,
@@ -61,7 +67,12 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
       remarks,
       settled: bench.asking.settled(),
     }),
-    draft: draft ?? (!isReproduced(evidence) || deviations.length > 0 || unfinished !== undefined || open),
+    draft:
+      draft ??
+      (!isReproduced(evidence) ||
+        deviations.some(({ level }) => level === 'blocking') ||
+        unfinished !== undefined ||
+        open),
     patch,
     evidence,
     receipt,

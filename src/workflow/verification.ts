@@ -22,6 +22,8 @@ export interface Verified {
   readonly tests: Tree;
   readonly untrustedTitle: string;
   readonly untrustedSummary: string;
+  /** The same told apart, as templates ask for it, where the model did. */
+  readonly untrustedParts?: Pick<Submission, 'before' | 'after' | 'breaking'>;
   readonly evidence: Evidence;
   readonly score: Score;
   /** What tests say against it. */
@@ -62,7 +64,7 @@ export async function verify(
   bench: Bench,
   signal: AbortSignal,
 ): Promise<Looked> {
-  const { title = '', summary = '' } = submission;
+  const { title = '', summary = '', before, after, breaking } = submission;
   await bench.workbench.at(tree, signal);
   const changed = await bench.workbench.changedPaths(signal);
   const because = whatIsMissing(title, summary, changed);
@@ -89,6 +91,7 @@ export async function verify(
       tests,
       untrustedTitle: title,
       untrustedSummary: summary,
+      untrustedParts: { before, after, breaking },
       evidence: {
         environment: bench.environment,
         baseline: ground.baseline?.run.evidence,

@@ -125,25 +125,17 @@ function isChosen(line: string, asksFor: SectionPurpose, answers: Answers): bool
 
 function rowAnswer({ asksFor }: QuestionRow, answers: Answers): string {
   const { issue, breaking, breaksNothing, summary, proof, evidence } = answers;
-  switch (asksFor) {
-    case 'bug':
-      return isReproduced(evidence) ? 'yes' : EMPTY;
-    case 'tests':
-      return isTicked('tests added and passing', answers) ? 'yes' : proof;
-    case 'issue':
-      return issue === undefined ? 'none' : `Fixes #${issue}`;
-    case 'breaking':
-      return breaking ?? (breaksNothing ? 'no' : EMPTY);
-    case 'kind':
-      return isReproduced(evidence) ? 'bug fix' : EMPTY;
-    case 'description':
-    case 'after':
-      return summary;
-    case 'testing':
-      return proof;
-    default:
-      return EMPTY;
-  }
+  const known: Partial<Record<QuestionRow['asksFor'], string | undefined>> = {
+    bug: isReproduced(evidence) ? 'yes' : undefined,
+    tests: isTicked('tests added and passing', answers) ? 'yes' : proof,
+    issue: issue === undefined ? 'none' : `Fixes #${issue}`,
+    breaking: breaking ?? (breaksNothing ? 'no' : undefined),
+    kind: isReproduced(evidence) ? 'bug fix' : undefined,
+    description: summary,
+    after: summary,
+    testing: proof,
+  };
+  return known[asksFor] ?? EMPTY;
 }
 
 const EMPTY = '_not filled in_';
