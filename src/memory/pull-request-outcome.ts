@@ -73,6 +73,8 @@ export const PullRequestOutcome = z.object({
         .readonly(),
     )
     .readonly(),
+  /** The files that memory pointed at before anything was read. */
+  files: texts.exactOptional(),
   confidence: z.number(),
   model: z.string(),
   tokens: z.number(),

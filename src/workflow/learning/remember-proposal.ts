@@ -16,6 +16,7 @@ interface Opened {
 
 const LONGEST_PATCH = 100_000;
 const LONGEST_ISSUE = 8_000;
+const MOST_FILES = 10;
 
 /**
  * Keeps a pull request that was just opened, so that what becomes of it can be learnt. A branch of a local run has no
@@ -60,6 +61,7 @@ async function openOutcome(
     failure: reproduced.kind === 'verified' ? reproduced.failure : '',
     precedents: receipt.precedents.map(({ sha }) => sha),
     rules: receipt.rules.map(({ id, statement, used = false }) => ({ id, statement, used })),
+    files: receipt.files.slice(0, MOST_FILES),
     confidence: receipt.confidence,
     model: receipt.model,
     tokens: receipt.tokens,
