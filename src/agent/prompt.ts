@@ -39,6 +39,8 @@ export interface PromptVariables {
   };
   readonly 'ask-system': { readonly repository: string; readonly base: string; readonly turns: number };
   readonly ask: AskVariables;
+  readonly 'follow-up-system': { readonly repository: string; readonly base: string };
+  readonly 'follow-up': FollowUpVariables;
   readonly compact: CompactVariables;
   readonly past: PastVariables;
 }
@@ -58,6 +60,34 @@ interface AskVariables {
   readonly memory: string;
   /** A line each; empty when none holds. */
   readonly rules: string;
+}
+
+export interface FollowUpVariables {
+  readonly number: number;
+  readonly title: string;
+  readonly branch: string;
+  readonly baseBranch: string;
+  readonly issue: string;
+  readonly patch: string;
+  /** Where the change does not agree with what the base branch has become. */
+  readonly conflicts: readonly string[];
+  readonly evidence: readonly string[];
+  readonly problems: readonly { readonly message: string; readonly output: string }[];
+  readonly points: readonly PointVariables[];
+  readonly rules: string;
+  readonly environment: readonly string[];
+}
+
+interface PointVariables {
+  readonly number: number;
+  readonly by: string;
+  readonly place: string;
+  readonly outdated: boolean;
+  readonly hunk: string;
+  readonly before: readonly { readonly by: string; readonly text: string }[];
+  /** The program's words on it. */
+  readonly note: string;
+  readonly words: readonly { readonly by: string; readonly text: string }[];
 }
 
 interface CompactVariables {

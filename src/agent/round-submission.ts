@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseArguments } from './arguments.ts';
+import type { Conversation } from './conversation.ts';
 
 const Answer = z.object({
   point: z.int().describe('The number of the point.'),
@@ -32,3 +34,11 @@ export const RoundSubmission = z.object({
     .describe('Only where you moved or renamed the tests that show the fault: the files that show it now.'),
 });
 export type RoundSubmission = z.infer<typeof RoundSubmission>;
+
+/** The newest one of a conversation, whatever became of it. */
+export function lastSubmission({ messages }: Conversation): RoundSubmission | undefined {
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? message.calls : []));
+  const submitted = calls.findLast(({ name }) => name === 'submit');
+  const parsed = submitted && parseArguments(submitted, RoundSubmission);
+  return parsed?.kind === 'parsed' ? parsed.value : undefined;
+}

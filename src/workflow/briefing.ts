@@ -116,7 +116,7 @@ function taskVariables(
       issue.untrustedTitle,
       recalled.files.map(({ path }) => path),
     ),
-    environment: environment(toolchain, baseline),
+    environment: describeEnvironment(toolchain, baseline),
     lessons: lessons.map(({ untrustedMeaning, patch, result }) => ({ untrustedMeaning, patch, result })),
   };
 }
@@ -144,7 +144,7 @@ function precedentText({ sha, title, diff }: Precedent): string {
   return `commit ${sha.slice(0, 12)}: ${title}\n${diff}`;
 }
 
-function environment(toolchain: EquippedToolchain, baseline: Baseline | undefined): string[] {
+export function describeEnvironment(toolchain: EquippedToolchain, baseline: Baseline | undefined): string[] {
   const lines: string[] = [];
   if (toolchain.buildFirst)
     lines.push(`The tests run what is built, so build first: \`${toolchain.buildFirst}\``);

@@ -42,6 +42,8 @@ export interface Reporter {
   /** The same for a step that stands still, told in the middle of it; with nothing it goes on. */
   engineAway(wait: EngineWait | undefined, signal: AbortSignal): Promise<void>;
   end(ending: Outcome): Promise<void>;
+  /** Whether people were told that something is under way. */
+  hasBegun(): boolean;
 }
 
 export function createReporter(
@@ -53,6 +55,7 @@ export function createReporter(
   const notes: string[] = [];
   let now: string | undefined;
   let result: string | undefined;
+  let begun = false;
   const finish = () => {
     if (now !== undefined) done.push(result ?? now);
     now = result = undefined;
@@ -81,6 +84,7 @@ export function createReporter(
   return {
     async begin(next) {
       finish();
+      begun = true;
       now = next;
       await report(next);
     },
@@ -98,5 +102,6 @@ export function createReporter(
       const send = (signal: AbortSignal) => destination.report({ ...soFar(), ending }, signal);
       await steps.step(`report: ${ending.kind}`, send, { retries: 2 });
     },
+    hasBegun: () => begun,
   };
 }

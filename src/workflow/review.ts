@@ -148,7 +148,7 @@ async function impactText({ verified }: Held, { workbench }: Bench, signal: Abor
   }
 }
 
-function evidenceLines(evidence: Evidence): string[] {
+export function evidenceLines(evidence: Evidence): string[] {
   const { suite, reproduction, checks = [] } = evidence;
   return [
     isReproduced(evidence)

@@ -3,13 +3,17 @@ import type { IsProtected } from '../../repository/protected-paths.ts';
 import type { Mirror } from '../../repository/repository.ts';
 import { UnknownRevision } from '../../repository/revision.ts';
 import { treeWith } from '../../repository/tree-with.ts';
+import { asksNothing } from './asks-nothing.ts';
 import { hasLines, linesOf, replaceLines, type Replacement } from './replace-lines.ts';
 import { readSuggestions } from './suggestion-blocks.ts';
 
 /** What became of a comment's suggestion. */
-export type Suggested =
-  | { readonly kind: 'applied'; readonly comment: number; readonly by: string; readonly path: string }
-  | { readonly kind: 'left-out'; readonly comment: number; readonly because: string };
+export type Suggested = {
+  readonly comment: number;
+  readonly by: string;
+  /** Beside it the comment asks for nothing. */
+  readonly wordless: boolean;
+} & ({ readonly kind: 'applied' } | { readonly kind: 'left-out'; readonly because: string });
 
 export interface AppliedSuggestions {
   /** The branch's tree with what was applied; its own where nothing was. */
@@ -32,15 +36,16 @@ export async function applySuggestions(
   const taken: Wanted[] = [];
   const texts = new Map<string, string>();
   for (const comment of comments) {
-    const { blocks } = readSuggestions(comment.untrustedBody);
+    const { blocks, untrustedRest } = readSuggestions(comment.untrustedBody);
     if (blocks.length === 0) continue;
     const placed = await place(comment, blocks, { mirror, head, isProtected, texts, taken });
+    const about = { comment: comment.id, by: comment.by.login, wordless: asksNothing(untrustedRest) };
     if (typeof placed === 'string') {
-      suggestions.push({ kind: 'left-out', comment: comment.id, because: placed });
+      suggestions.push({ ...about, kind: 'left-out', because: placed });
       continue;
     }
     taken.push(placed);
-    suggestions.push({ kind: 'applied', comment: comment.id, by: comment.by.login, path: comment.path });
+    suggestions.push({ ...about, kind: 'applied' });
   }
   const byPath = Map.groupBy(taken, ({ comment }) => comment.path);
   const contents = new Map(

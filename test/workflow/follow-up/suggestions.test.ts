@@ -82,12 +82,12 @@ describe('a suggestion', () => {
   it('is applied as it is, with others in the same file', async () => {
     const { suggestions, files } = await apply(
       at(1, 5, block('FOUR')),
-      at(2, 3, block('ONE AND', 'TWO'), { startLine: 2 }),
+      at(2, 3, `Shorter, isn't it?\n${block('ONE AND', 'TWO')}`, { startLine: 2 }),
       at(3, 1, 'No suggestion.'),
     );
     expect(suggestions).toMatchObject([
-      { kind: 'applied', comment: 1, by: 'mara', path: 'src/total.js' },
-      { kind: 'applied', comment: 2 },
+      { kind: 'applied', comment: 1, by: 'mara', wordless: true },
+      { kind: 'applied', comment: 2, wordless: false },
     ]);
     expect(files).toEqual({ 'src/total.js': 'zero\nONE AND\nTWO\nthree\nFOUR\n' });
   });
@@ -112,7 +112,9 @@ describe('a suggestion', () => {
     ['with two blocks', () => at(1, 1, `${block('x')}\nor\n${block('y')}`), /more than one/],
   ])('%s is left out, with why', async (_, make, because) => {
     const { suggestions, files } = await apply(make());
-    expect(suggestions).toEqual([{ kind: 'left-out', comment: 1, because: expect.stringMatching(because) }]);
+    expect(suggestions).toMatchObject([
+      { kind: 'left-out', comment: 1, because: expect.stringMatching(because) },
+    ]);
     expect(files).toEqual({});
   });
 

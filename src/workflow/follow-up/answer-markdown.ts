@@ -1,0 +1,35 @@
+import { neutralText } from '../../conventions/neutral-text.ts';
+import { untrustedLine } from '../untrusted-line.ts';
+import type { Answer } from './answers.ts';
+import type { ProposedRule } from './follow-up-parts.ts';
+import { wordsOf } from './points.ts';
+
+const LONGEST_TEXT = 3_000;
+
+/** What stands in the thread of the point, or as a part of one comment for several. */
+export function answerMarkdown({ says, untrustedText }: Answer, rules: readonly ProposedRule[]): string {
+  return [says.map(untrustedLine).join(' '), neutralText(untrustedText, LONGEST_TEXT), ...rules.map(ruleLine)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** One comment for what is not about lines; where it answers several, each begins with what was said. */
+export function jointMarkdown(
+  answers: readonly { readonly answer: Answer; readonly rules: readonly ProposedRule[] }[],
+): string {
+  const [first] = answers;
+  if (first !== undefined && answers.length === 1) return answerMarkdown(first.answer, first.rules);
+  return answers
+    .map(({ answer, rules }) => `${heading(answer)}\n\n${answerMarkdown(answer, rules)}`)
+    .join('\n\n');
+}
+
+function heading({ point }: Answer): string {
+  const [said] = wordsOf(point);
+  if (said === undefined) return point.kind === 'checks' ? '**The checks**' : '**The merge**';
+  return `> ${untrustedLine(said.untrustedText.slice(0, 200))}`;
+}
+
+function ruleLine({ id, statement }: ProposedRule): string {
+  return `Shall I keep this as a rule of this repository? “${untrustedLine(statement)}” \`/heirloom remember ${id}\` says yes; until then it holds nowhere.`;
+}
