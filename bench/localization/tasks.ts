@@ -41,7 +41,7 @@ function taskOf({ sha, parent, title, body, files }: Commit): Task | undefined {
 }
 
 /** Takes out what gives the answer away or only a commit has: paths, numbers of issues, trailers. */
-function withoutHints(message: string): string {
+export function withoutHints(message: string): string {
   return message
     .replace(/^[A-Z][\w-]*-by: .*$/gim, '')
     .replace(/[\w.@-]*\/[\w./@-]+|\b[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml)\b/g, ' ')

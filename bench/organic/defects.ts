@@ -34,7 +34,7 @@ export const DEFECTS: readonly Defect[] = [
   { name: 'quoted elsewise', toldBy: ['reformatting'], plant: quotedElsewise },
   { name: 'debug line', toldBy: ['leftover-debugging'], plant: debugLine },
   { name: 'comment that restates', toldBy: ['restating-comment'], plant: restatingComment },
-  { name: 'unrelated files', toldBy: ['size', 'spread'], plant: unrelatedFiles },
+  { name: 'unrelated files', toldBy: ['size', 'spread', 'outside-region'], plant: unrelatedFiles },
   { name: '500 lines more', toldBy: ['size', 'verbosity'], plant: manyLines },
   { name: 'new dependency', toldBy: ['new-dependency'], plant: newDependency },
   { name: 'export renamed', toldBy: ['api-break'], plant: renamedExport },

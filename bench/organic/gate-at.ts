@@ -18,30 +18,48 @@ import type { Mirror } from '../../src/repository/repository.ts';
 export interface GateThere {
   readonly foresight: Foresight;
   /** With `only`, what these checks say. */
-  ask(untrustedTitle: string, patch: string, only?: readonly Check[]): Promise<Finding[]>;
+  ask(proposal: Proposal, only?: readonly Check[]): Promise<Finding[]>;
+}
+
+/** What is brought before it. */
+interface Proposal {
+  readonly untrustedTitle: string;
+  readonly untrustedSummary: string;
+  readonly patch: string;
+}
+
+interface GateOptions {
+  readonly mirror: Mirror;
+  readonly at: string;
+  readonly standing: Standing;
+  readonly weights: PredictionWeights;
+  readonly facts: RepositoryFacts;
+  /** The files that memory takes for those of the fix. */
+  readonly recalled: readonly string[];
 }
 
 /** As the product builds it, but that the history was learnt before. Holds while the replay stands there. */
-export async function gateAt(
-  mirror: Mirror,
-  at: string,
-  standing: Standing,
-  weights: PredictionWeights,
-  facts: RepositoryFacts,
-): Promise<GateThere> {
+export async function gateAt({
+  mirror,
+  at,
+  standing,
+  weights,
+  facts,
+  recalled,
+}: GateOptions): Promise<GateThere> {
   const foresight = foresightOf(standing, weights);
   const [conventions, mined, isProtected] = await Promise.all([
     conventionsWith(foresight, mirror, at),
     mineRules(mirror, at),
     protectedAt(mirror.git, at),
   ]);
-  const reading = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf), facts });
+  const reading = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf), facts, recalled });
   const ground = { ...reading, read: once(reading.read) };
   return {
     foresight,
-    async ask(untrustedTitle, patch, only) {
+    async ask({ patch, ...said }, only) {
       const files = await gateFiles(changedFiles(patch), ground.read);
-      const change = { untrustedTitle, files, isProtected };
+      const change = { ...said, files, isProtected };
       return checkOrganic(only === undefined ? ground : { ...ground, levels: allOffBut(only) }, change);
     },
   };

@@ -8,6 +8,7 @@ import { openPress, type Press } from './editions.ts';
 import { gateAt, type GateThere } from './gate-at.ts';
 import { givenFix } from './given-fix.ts';
 import { pastFixes, type PastFix } from './past-fixes.ts';
+import { rememberRepository } from './recall.ts';
 import { judgeTitles, type JudgedTitles } from './titles.ts';
 
 /** One past fix at the gate: as it was merged, and with each defect that there was occasion for. */
@@ -36,9 +37,12 @@ export async function* replayFixes(
   const changes = fixes.map(({ base }) => ({ at: base, paths: [], untrustedSummary: '' }));
   const facts = createRepositoryFacts(mirror);
   await using press = await openPress(mirror);
+  await using memory = await rememberRepository(mirror);
   for await (const standing of replay(mirror, changes, { weights })) {
     const fix = fixes[standing.change]!;
-    yield await replayed(mirror, fix, await gateAt(mirror, fix.base, standing, weights, facts), press);
+    const recalled = await memory.likelyFiles(fix);
+    const gate = await gateAt({ mirror, at: fix.base, standing, weights, facts, recalled });
+    yield await replayed(mirror, fix, gate, press);
   }
 }
 
@@ -55,8 +59,9 @@ async function replayed(mirror: Mirror, fix: PastFix, gate: GateThere, press: Pr
     fix,
     planted.map(({ edition }) => edition),
   );
+  const said = { untrustedTitle: title, untrustedSummary: commit.body };
   const asked = performance.now();
-  const findings = await gate.ask(title, patch);
+  const findings = await gate.ask({ ...said, patch });
   const answered = performance.now();
   const raised = new Set<string>(findings.map(({ check }) => check));
   const told: Planted[] = [];
@@ -65,7 +70,10 @@ async function replayed(mirror: Mirror, fix: PastFix, gate: GateThere, press: Pr
     const isRaisedAnyway = defect.toldBy.some((check) => raised.has(check));
     const found = isRaisedAnyway
       ? []
-      : await gate.ask(edition.title ?? title, patches[at] ?? '', defect.toldBy);
+      : await gate.ask(
+          { ...said, ...(edition.title && { untrustedTitle: edition.title }), patch: patches[at] ?? '' },
+          defect.toldBy,
+        );
     const isTold = isRaisedAnyway ? undefined : found.some(({ check }) => toldBy.has(check));
     told.push({ defect: defect.name, isTold });
   }

@@ -38,6 +38,8 @@ const SAYINGS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = 
 ];
 
 function inWords(line: string): string | undefined {
+  // Nobody says a pattern or a text in words.
+  if (/['"`]|\/[^/*]/.test(line)) return undefined;
   for (const [form, say] of SAYINGS) {
     const parts = form.exec(line)?.slice(1);
     if (parts !== undefined) return say(...parts);
