@@ -1,29 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connect, forgeOf, PLACE, startEmulatedForge, type EmulatedForge } from './emulated-forge.ts';
-
-class Died extends Error {}
-
-function die(): never {
-  throw new Died();
-}
-
-type When = 'before' | 'after';
-
-/** An installation whose process dies at the n-th call, just before or just after GitHub carried it out. */
-async function dyingAt(world: EmulatedForge, n: number, when: When) {
-  const installation = await connect(world.github);
-  let calls = 0;
-  installation.octokit.hook.wrap('request', async (request, options) => {
-    const call = ++calls;
-    if (call === n && when === 'before') die();
-    try {
-      return await request(options);
-    } finally {
-      if (call === n) die();
-    }
-  });
-  return { installation, calls: () => calls };
-}
+import { Died, dyingAt, type When } from './dying.ts';
+import { forgeOf, PLACE, startEmulatedForge, type EmulatedForge } from './emulated-forge.ts';
 
 async function branches(world: EmulatedForge, pattern: string) {
   const list = await world.hosted.raw(['for-each-ref', '--format=%(refname:short)', `refs/heads/${pattern}`]);
