@@ -4,7 +4,15 @@ import type { Log } from '../lib/log.ts';
 import { createDurableSteps } from './durable-steps.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { createIntake, type Intake } from './intake.ts';
-import { APPLICATION, REQUEST_QUEUE, RUN_QUEUE, SCHEMA, VERSION, WAITING_QUEUE } from './names.ts';
+import {
+  APPLICATION,
+  REQUEST_PREFIX,
+  REQUEST_QUEUE,
+  RUN_QUEUE,
+  SCHEMA,
+  VERSION,
+  WAITING_QUEUE,
+} from './names.ts';
 import { openPool } from './pool.ts';
 import { openRuns, type OpenRuns, type Runs } from './runs.ts';
 import type { Story } from './steps.ts';
@@ -89,9 +97,8 @@ export async function startDurable<Request>(options: DurableOptions<Request>): P
   return { ...runs, ...intake, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-/** A name apart from those of runs, which may be made from the delivery that asked for them. */
 function workflowOf(delivery: string): string {
-  return `delivery:${delivery}`;
+  return `${REQUEST_PREFIX}${delivery}`;
 }
 
 function register<Input>(

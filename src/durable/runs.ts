@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Log } from '../lib/log.ts';
 import { isBeforeFirstStart } from './before-first-start.ts';
 import { openLedger, prepareLedger, type Ledger } from './ledger.ts';
-import { APPLICATION, RUN_QUEUE, SCHEMA, VERSION } from './names.ts';
+import { APPLICATION, REQUEST_PREFIX, RUN_QUEUE, SCHEMA, VERSION } from './names.ts';
 import { openPool } from './pool.ts';
 import {
   ACTIVE,
@@ -55,6 +55,10 @@ export interface Runs {
     limit?: number;
   }): Promise<Run[]>;
   get(run: string): Promise<(Run & { steps: RunStep[] }) | undefined>;
+  /** What it was started with. */
+  inputOf(run: string): Promise<unknown>;
+  /** Takes what was asked for and is over since before then out of the database; gives how many there were. */
+  deleteEndedRequests(before: Date): Promise<number>;
   readonly ledger: Ledger;
 }
 
@@ -68,6 +72,7 @@ export interface OpenRuns extends Runs, AsyncDisposable {
 
 const CONNECTIONS = 4;
 const CLAIMS_AT_ONCE = 2;
+const DELETED_AT_ONCE = 500;
 
 /** For a process that tells no stories itself, as `heirloom runs cancel` beside a running server. */
 export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns> {
@@ -87,6 +92,22 @@ export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns>
       const attributes = { kind: 'run', ...filter.attributes };
       const found = await client.listWorkflows({ ...filter, attributes, sortDesc: true, loadInput: false });
       return found.map(describeRun);
+    } catch (error) {
+      if (isBeforeFirstStart(error)) return [];
+      throw error;
+    }
+  }
+
+  async function endedRequests(before: Date): Promise<string[]> {
+    try {
+      const found = await client.listWorkflows({
+        workflow_id_prefix: REQUEST_PREFIX,
+        completedBefore: before.toISOString(),
+        limit: DELETED_AT_ONCE,
+        loadInput: false,
+        loadOutput: false,
+      });
+      return found.map(({ workflowID }) => workflowID);
     } catch (error) {
       if (isBeforeFirstStart(error)) return [];
       throw error;
@@ -203,6 +224,21 @@ export async function openRuns(databaseUrl: string, log: Log): Promise<OpenRuns>
     async get(run) {
       const found = await find(run);
       return found && { ...found, steps: describeSteps((await client.listWorkflowSteps(run)) ?? []) };
+    },
+
+    async inputOf(run) {
+      const [found] = await client.listWorkflows({ workflowIDs: [run], attributes: { kind: 'run' } });
+      return found?.input?.[0];
+    },
+
+    async deleteEndedRequests(before) {
+      let deleted = 0;
+      for (;;) {
+        const ended = await endedRequests(before);
+        if (ended.length === 0) return deleted;
+        await client.deleteWorkflows(ended);
+        deleted += ended.length;
+      }
     },
 
     [Symbol.asyncDispose]: () => kept.disposeAsync(),

@@ -7,14 +7,25 @@ export function commitMessage(title: string, untrustedSummary: string, issue: nu
 }
 
 /**
- * A model's text as plain text that notifies nobody and closes no issue. What is invisible would stay in a
+ * A model's text as plain text that notifies nobody, closes no issue and keeps no checks from running. What is invisible would stay in a
  * repository's history for good, so unlike in a comment the marks themselves go: `@name` becomes `name`.
  */
 export function withoutReferences(untrusted: string): string {
-  return defused(untrusted.toWellFormed().replace(/\p{Cf}/gu, ''))
+  const marked = defused(untrusted.toWellFormed().replace(/\p{Cf}/gu, ''))
     .replace(/[@#]*#\u200B|(?<!\w)[@#]*@\u200B/g, '')
     .replace(/(GH)\u200B-|\/\u200B/gi, '$1 ')
     .replaceAll('\u200B', '');
+  return withoutSkips(marked);
+}
+
+/** `[skip ci]` and the like: what GitHub, GitLab and Azure heed. */
+const SKIPS =
+  /[ \t]*\[\s*(?:(?:skip|no)[\s-]+(?:ci|actions|checks|pipeline)|(?:ci|actions|checks|pipeline)[\s-]+skip)\s*\]|[ \t]*\*{3}\s*NO_CI\s*\*{3}|^[ \t]*skip-checks[ \t]*:[ \t]*true[ \t]*$/gim;
+
+/** What is left may be one itself. */
+function withoutSkips(text: string): string {
+  const without = text.replace(SKIPS, '');
+  return without === text ? text : withoutSkips(without);
 }
 
 /** Nobody else wrote, reviewed or signed off the commit. Wrapping could bring the words to a line's beginning. */

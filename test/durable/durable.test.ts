@@ -27,6 +27,27 @@ test('a delivery that comes twice is kept once and told once', async () => {
   await vi.waitFor(() => expect(told.toSorted()).toEqual(['delivery a', 'delivery b']), WAIT);
 });
 
+test('requests that are over since long are taken out, runs and what is under way are not', async () => {
+  const { fix, finish } = waiting();
+  const ready = Promise.withResolvers<void>();
+  const request = defineStory('request', async (steps, input: string) => {
+    await steps.step('answer', async () => (input === 'slow' ? ready.promise : undefined));
+  });
+  await using durable = await start({ request, others: [fix] });
+  finish();
+  await durable.startRun({ run: 'kept', story: fix, ...ON_HELLO, input: 'asked for' });
+  await ended(durable, 'kept', 'done');
+  await durable.accept('slow', 'slow');
+  await durable.accept('quick', 'quick');
+  expect(await durable.deleteEndedRequests(new Date(Date.now() - 60_000))).toBe(0);
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  await vi.waitFor(async () => expect(await durable.deleteEndedRequests(inAnHour)).toBe(1), WAIT);
+  expect(await durable.inputOf('kept')).toBe('asked for');
+  expect(await durable.accept('slow', 'slow')).toBe('known');
+  expect(await durable.accept('quick', 'quick')).toBe('stored');
+  ready.resolve();
+});
+
 test('a subject has one active run, also when two are started at the same moment', async () => {
   const { fix, finish } = waiting();
   await using durable = await start({ others: [fix] });

@@ -26,8 +26,23 @@ describe('a commit message', () => {
     },
   );
 
+  it.each([
+    '[skip ci]',
+    '[CI Skip]',
+    '[no ci]',
+    '[skip actions]',
+    '***NO_CI***',
+    'skip-checks: true',
+    '[skip @ci]',
+    '[skip\u200B ci]',
+    '[skip [skip ci]ci]',
+  ])('keeps no checks from running by %j', (text) => {
+    const kept = withoutReferences(`Adds up. ${text}\n${text}`);
+    expect(kept).not.toMatch(/skip ci|ci skip|no ci|skip actions|no_ci|^skip-checks/im);
+  });
+
   it('leaves code and addresses as they are', () => {
-    const text = 'a <b> # c, `x@y.org`\n\n- d @ e';
+    const text = 'a <b> # c, `x@y.org`, [ci] skips, [skip links](x)\n\n- d @ e';
     expect(withoutReferences(text)).toBe(text);
   });
 });
