@@ -72,7 +72,9 @@ export function tokensOf(path: string, untrustedText: string): Token[] {
       end = untrustedText.indexOf('\n', counted);
     }
     const kind = KINDS[match.findIndex((text, group) => group > 0 && text !== undefined) - 1]!;
-    tokens.push({ kind, text: match[0], line, at });
+    const isDocumentation =
+      form === PYTHON && /^\w{0,2}("""|''')/.test(match[0]) && tokens.at(-1)?.text === ':';
+    tokens.push({ kind: isDocumentation ? 'comment' : kind, text: match[0], line, at });
   }
   return tokens;
 }

@@ -4,12 +4,14 @@ import { pathKind } from '../../lib/path-kind.ts';
 import type { GateFile } from './change.ts';
 import type { IndexedFile } from './code-index.ts';
 import type { Found } from './finding.ts';
-import { bodyShape, functionsIn, newFunctions, type FunctionText } from './functions.ts';
+import { bodyShape, functionsIn, newFunctions, particulars, type FunctionText } from './functions.ts';
 import type { Look } from './gate.ts';
 
-/** Shorter functions are alike by chance. */
-const FEWEST_TOKENS = 40;
-const FEWEST_LINES = 5;
+/** Short functions are alike by chance, unless they also call the same and hold the same. */
+const FEW_TOKENS = 40;
+const FEWEST_TOKENS = 20;
+const FEWEST_LINES = 2;
+const FEWEST_PARTICULARS = 2;
 /** Of a copy's marks so many are in the file that it is a copy from. */
 const SHARED = 0.7;
 const LIKE = 0.9;
@@ -103,7 +105,15 @@ function isCopy(own: FunctionText, shape: readonly string[], other: FunctionText
   const theirs = bodyShape(other);
   if (Math.min(shape.length, theirs.length) < 0.8 * Math.max(shape.length, theirs.length)) return false;
   const like = likeness(shape, theirs);
-  return like >= LIKE || (like >= NAMED_ALIKE && isOfSameSignature(own, other));
+  if (like >= NAMED_ALIKE && isOfSameSignature(own, other)) return true;
+  return like >= LIKE && (shape.length >= FEW_TOKENS || isTheSame(own, other));
+}
+
+function isTheSame(a: FunctionText, b: FunctionText): boolean {
+  const [own, theirs] = [particulars(a), particulars(b)];
+  return (
+    own.size >= FEWEST_PARTICULARS && own.size === theirs.size && [...own].every((each) => theirs.has(each))
+  );
 }
 
 /** Methods of one name are how classes are made. */

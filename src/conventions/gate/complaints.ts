@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** What a linter, formatter or type checker says of one place. */
 export interface Complaint {
   readonly path: string;
@@ -20,7 +22,7 @@ export function complaintsIn(untrustedOutput: string): Complaint[] {
   let file: string | undefined;
   let said = '';
   for (const raw of untrustedOutput.split('\n', MOST_LINES)) {
-    const line = raw.replaceAll(/\u001B\[[\d;]*m/g, '').trimEnd();
+    const line = stripVTControlCharacters(raw).trimEnd();
     const below = BELOW.exec(line);
     const place = PLACE.exec(line);
     const formatted = FORMATTED.exec(line)?.[1];

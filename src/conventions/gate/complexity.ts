@@ -14,16 +14,17 @@ export async function checkComplexity({ change: { files }, sides }: Look): Promi
     const before = functionsIn(await sides.before(file));
     const now = functionsIn(await sides.after(file));
     const usual = Math.max(HARD, ...before.map(complexityOf));
-    for (const own of now) {
+    for (const [name, overloads] of Map.groupBy(now, (one) => one.name)) {
+      const own = hardest(overloads)!;
       const ways = complexityOf(own);
-      const old = before.find(({ name }) => name === own.name);
+      const old = hardest(before.filter((one) => one.name === name));
       const earlier = old === undefined ? undefined : complexityOf(old);
       const isHarder = earlier === undefined ? ways > usual : ways > HARD && ways >= earlier + MUCH_MORE;
       if (!isHarder) continue;
       const since = earlier === undefined ? '' : `, ${earlier} before`;
       const { from } = own.definition;
       found.push({
-        message: `${own.name} in ${file.path} has ${ways} ways through it${since}: divide it, or find a simpler one.`,
+        message: `${name} in ${file.path} has ${ways} ways through it${since}: divide it, or find a simpler one.`,
         citation: `${file.path}:${from}; ${erosion(before)} of the file's code was in functions with more than ${HARD}, now ${erosion(now)}`,
         path: file.path,
         line: from,
@@ -31,6 +32,10 @@ export async function checkComplexity({ change: { files }, sides }: Look): Promi
     }
   }
   return found;
+}
+
+function hardest(overloads: readonly FunctionText[]): FunctionText | undefined {
+  return overloads.toSorted((a, b) => complexityOf(b) - complexityOf(a))[0];
 }
 
 /** The part of a file's mass that is in functions hard to follow, after SlopCodeBench. */

@@ -35,21 +35,33 @@ function size({ from, to }: Definition): number {
   return to - from;
 }
 
+/** Of its lines; brackets alone are found unchanged anywhere. */
+const NEW = 0.9;
+
 /** Those that the change writes: of a name that was not there, and with hardly a line that was. */
 export function newFunctions(file: GateFile, before: CodeText, after: CodeText): FunctionText[] {
   const known = new Set(before.definitions.map(qualifiedName));
   const added = new Set(addedOf(file).map((line) => line.new));
-  return functionsIn(after).filter(({ name, definition: { from, to } }) => {
-    const fresh = Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((line) =>
-      added.has(line),
-    );
-    return !known.has(name) && fresh.length >= 0.9 * (to - from + 1);
+  return functionsIn(after).filter(({ name, tokens }) => {
+    const telling = [...new Set(tokens.filter(({ kind }) => kind === 'word').map(({ line }) => line))];
+    return !known.has(name) && telling.filter((line) => added.has(line)).length >= NEW * telling.length;
   });
 }
 
 /** What a copy would have too, after the head of the function. */
 export function bodyShape({ tokens }: FunctionText): string[] {
   return shapeOf(tokens);
+}
+
+/** What it calls and the texts and numbers in it: two functions of one shape may do different things with them. */
+export function particulars({ tokens, definition }: FunctionText): ReadonlySet<string> {
+  return new Set(
+    tokens.flatMap(({ kind, text }, at) => {
+      if (kind === 'string' || kind === 'number') return [text];
+      const isCalled = kind === 'word' && tokens[at + 1]?.text === '(' && text !== definition.name;
+      return isCalled ? [text] : [];
+    }),
+  );
 }
 
 export function complexityOf({ tokens }: FunctionText): number {

@@ -5,7 +5,7 @@ import type { Look } from './gate.ts';
 
 const FEWEST_CASES = 10;
 /** A fix of so many lines is small everywhere. */
-const SMALL = 60;
+const SMALL = 100;
 
 /** As many files and lines as past fixes touched. */
 export async function checkSize({
@@ -23,7 +23,7 @@ export async function checkSize({
     .filter(({ path }) => pathKind(path) === 'source')
     .reduce((sum, { addedLines, removedLines }) => sum + addedLines.length + removedLines, 0);
   const usual = lines > SMALL ? await facts.linesOf(newest) : undefined;
-  if (usual !== undefined && lines > Math.max(SMALL, 1.5 * usual.most, 4 * usual.half)) {
+  if (usual !== undefined && lines > Math.max(SMALL, 2 * usual.most)) {
     const message = `The change has ${lines} lines of source code; half of the past fixes had at most ${usual.half}, nearly all at most ${usual.most}: leave out what the fix does not need.`;
     found.push({ message, citation: `${usual.of} past fixes` });
   }

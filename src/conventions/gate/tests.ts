@@ -6,7 +6,7 @@ import type { Look } from './gate.ts';
 import { placeIn, type TestHabits } from './test-habits.ts';
 
 const SURE = 0.9;
-const LIKELY = 0.7;
+const LIKELY = 0.55;
 const FEWEST_CASES = 10;
 
 /** A fix comes with a test where fixes do. */

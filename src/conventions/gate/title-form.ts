@@ -4,9 +4,10 @@ import type { Found } from './finding.ts';
 import type { Look } from './gate.ts';
 
 const FEWEST_TITLES = 30;
-/** What fewer titles than this have is foreign, and surely so below the other. */
-const FOREIGN = 0.05;
-const SURELY_FOREIGN = 0.02;
+/** What fewer titles than this have is foreign; what hardly any of so many has is surely so. */
+const FOREIGN = 0.03;
+const SURELY_FOREIGN = 0.005;
+const MANY_TITLES = 100;
 
 /** A trait of titles, and how one that has it is told of. */
 interface Trait {
@@ -65,7 +66,7 @@ function foreignTrait(group: readonly Trait[], title: string, titles: readonly s
     {
       message: `The title ${own.said}, which titles here do not: an ordinary one ${usual.said}.`,
       citation: `${percent(share)} of the last ${of} titles, ${percent(usual.share)} the other way`,
-      unsure: share >= SURELY_FOREIGN,
+      unsure: share >= SURELY_FOREIGN || of < MANY_TITLES,
     },
   ];
 }
