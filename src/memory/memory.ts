@@ -15,6 +15,7 @@ import { bestShare, selfTestOf } from './self-test.ts';
 import { openSelfTests } from './self-tests.ts';
 import { createStandpoints, type Standpoint } from './standpoint.ts';
 import { openStore } from './store.ts';
+import { revertingSince, revertOf, type Revert } from './taken-back.ts';
 import { syncEpisodes, type SyncOptions, type Synced } from './sync.ts';
 
 export type { EnvironmentEpisode } from './environments.ts';
@@ -39,6 +40,8 @@ export interface Memory extends AsyncDisposable {
   ): Promise<Pick<Recalled, 'files' | 'confidence'>>;
   /** What is kept of one commit; undefined when it is no episode. */
   episode(sha: string): Promise<EpisodeDetails | undefined>;
+  /** The commits before and at `at`, since a time, that take others back; the newest first. */
+  reverts(mirror: Mirror, at: string, since: Date): Promise<Revert[]>;
   readonly rules: RuleBook;
   /** What the repository's tests ran in. */
   readonly environments: Environments;
@@ -84,6 +87,13 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
     rules,
     environments,
     outcomes,
+
+    async reverts(mirror, at, since) {
+      const { columns, past } = await stand(mirror, at);
+      const found = new Map(revertingSince(columns, past, since).map(({ sha, reverts }) => [sha, reverts]));
+      const told = await episodes.read([...found.keys()]);
+      return told.map((episode) => revertOf(episode, found.get(episode.sha) ?? {}));
+    },
 
     async selfTest(mirror, at) {
       const standpoint = await stand(mirror, at);

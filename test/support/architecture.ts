@@ -78,6 +78,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'rule-name',
     'same-rule',
     'standing-rules',
+    'taken-back',
     'trimmed-diff',
   ],
   model: ['budget', 'openai-chat', 'recording', 'replay', 'tokens'],
