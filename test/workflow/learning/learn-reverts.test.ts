@@ -31,7 +31,7 @@ async function scene(merge: 'squashed' | 'by a merge commit' = 'squashed') {
     source,
     memory,
     mergedAs,
-    async sync(at = 'HEAD') {
+    sync: async (at = 'HEAD') => {
       await syncMemory(memory, await mirrorOf(source), at);
       return memory.outcomes.of(12);
     },
