@@ -16,9 +16,9 @@ export function pullDressRoutes(emulator: Emulator, pulls: Pulls): RepositoryRou
       method: 'POST',
       path: '/pulls/:number/requested_reviewers',
       async answer(call) {
-        return (
-          (await refusedReviewers(emulator, call)) ?? { ...(await forward(emulator, call)), status: 201 }
-        );
+        const refused = await refusedReviewers(emulator, call);
+        const answer = refused ?? (await forward(emulator, call));
+        return answer.status === 200 ? { ...answer, status: 201 } : answer;
       },
     },
   ];
