@@ -16,11 +16,12 @@ const DAY_MS = 24 * 60 * 60_000;
 /** What the App does again and again: for its own runs, and for the records of all. */
 export async function cleanAfterApp(
   sandboxes: Sandboxes,
-  durable: Pick<Runs, 'get'>,
+  durable: Pick<Runs, 'get' | 'deleteEndedRequests'>,
   surroundings: Surroundings,
 ): Promise<Cleaned> {
   const runs = await sandboxes.removeLeftovers((run) => usesSandbox(run, durable));
-  return { runs, records: await removeOldRecords(surroundings, durable) };
+  const records = await removeOldRecords(surroundings, durable);
+  return { runs, records, requests: await durable.deleteEndedRequests(oldest(surroundings)) };
 }
 
 /** Everything that this installation can have left on this machine, beside whatever of it still works. */
@@ -36,7 +37,9 @@ export async function cleanByHand(surroundings: Surroundings): Promise<CleanedBy
     }
   }
   const records = await removeOldRecords(surroundings, runs);
-  return { runs: [...removed], records, problems: [...new Set(problems)], knowsRuns: runs !== undefined };
+  const requests = (await runs?.deleteEndedRequests(oldest(surroundings))) ?? 0;
+  const knowsRuns = runs !== undefined;
+  return { runs: [...removed], records, requests, problems: [...new Set(problems)], knowsRuns };
 }
 
 async function allSandboxes(surroundings: Surroundings, runs: Runs | undefined) {
@@ -55,11 +58,17 @@ async function usesSandbox(run: string, runs: Pick<Runs, 'get'>): Promise<boolea
   return status === 'queued' || status === 'running';
 }
 
+/** What was over before then is not kept. */
+function oldest({ config }: Surroundings): Date {
+  return new Date(Date.now() - config.keepRunsDays * DAY_MS);
+}
+
 async function removeOldRecords(
-  { config }: Surroundings,
+  surroundings: Surroundings,
   runs: Pick<Runs, 'get'> | undefined,
 ): Promise<string[]> {
-  const before = Date.now() - config.keepRunsDays * DAY_MS;
+  const { config } = surroundings;
+  const before = oldest(surroundings).getTime();
   const removed: string[] = [];
   for (const run of await recordedRuns(config.dataHome)) {
     const folder = runFolder(config.dataHome, run);

@@ -256,6 +256,7 @@ function addRuns(heirloom: Command, signal: AbortSignal, end: (code: ExitCode) =
       terminal,
       openRuns: async () => (await composeLocal()).openRunsBeside(around),
       sandboxes: async () => (await compose()).dockerSandboxes(around.config),
+      forgeOf: async (input) => (await import('./compose-forge.ts')).forgeOfRun(input, around),
     };
   };
   const commands = heirloom.command('runs').description('the runs of this installation');

@@ -13,12 +13,13 @@ export async function cleanCommand(
   { json }: { json: boolean },
   { terminal, clean }: { terminal: Terminal; clean: () => Promise<CleanedByHand> },
 ): Promise<ExitCode> {
-  const { runs, records, problems, knowsRuns } = await clean();
-  if (json) printJson(terminal, { runs, records, problems });
+  const { runs, records, requests, problems, knowsRuns } = await clean();
+  if (json) printJson(terminal, { runs, records, requests, problems });
   else {
     for (const run of runs) terminal.out(`removed the sandbox of ${run}\n`);
     for (const run of records) terminal.out(`removed the record of ${run}\n`);
-    if (runs.length + records.length === 0) terminal.out('There was nothing to remove.\n');
+    if (requests > 0) terminal.out(`removed ${requests} requests that are over\n`);
+    if (runs.length + records.length + requests === 0) terminal.out('There was nothing to remove.\n');
   }
   if (!knowsRuns)
     terminal.err('No database is running: what belongs to runs of the GitHub App was left alone.\n');

@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Used } from '../durable/durable.ts';
 import type { Run, RunStatus } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
+import type { Forge } from '../forge/forge.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import { openQuestion, topicOf, type Answer } from '../workflow/asking.ts';
+import { REPORTS_ARRIVE_MS, sayCancelled } from '../workflow/say-cancelled.ts';
 import { printJson, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface RunsNeeds {
@@ -11,6 +15,8 @@ export interface RunsNeeds {
   /** The runs of the database that is there; nothing when none is. */
   readonly openRuns: () => Promise<(AsyncDisposable & Runs) | undefined>;
   readonly sandboxes: () => Promise<Pick<Sandboxes, 'remove'>>;
+  /** Where a run reports, from what it was started with; undefined where that is not GitHub, or nobody may write there. */
+  readonly forgeOf: (input: unknown) => Promise<Pick<Forge, 'statusComment'> | undefined>;
 }
 
 interface Json {
@@ -66,8 +72,23 @@ export async function cancelRunCommand(id: string, needs: RunsNeeds): Promise<Ex
       );
     }
     needs.terminal.out(`cancelled ${id}\n`);
+    await tellIssue(id, runs, needs);
     return 0;
   });
+}
+
+/** A report of the run may still be on its way to GitHub: it is not to have the last word. */
+async function tellIssue(id: string, runs: Runs, { terminal, forgeOf }: RunsNeeds): Promise<void> {
+  const run = await runs.get(id);
+  try {
+    const forge = await forgeOf(await runs.inputOf(id));
+    if (forge === undefined || run === undefined) return;
+    await sayCancelled(forge, run, 'the operator');
+    await pause(REPORTS_ARRIVE_MS);
+    await sayCancelled(forge, run, 'the operator');
+  } catch (error) {
+    terminal.err(`Its comment on GitHub does not say so: ${messageOf(error)}\n`);
+  }
 }
 
 /** What a maintainer would say in a comment on the issue, said by whoever operates this installation. */

@@ -23,6 +23,31 @@ const globs = z.array(z.string().refine(isSimpleGlob, 'a path or a simple glob i
 const checks = Object.keys(GATE_CHECKS).filter((name): name is Check => name in GATE_CHECKS);
 const gate = z.partialRecord(z.enum(checks), z.enum(['blocking', 'advisory', 'off']));
 
+/** A list, or `none` against what the history would suggest. */
+const listOr = (each: z.ZodString, most: number) =>
+  z.union([z.literal('none').transform((): string[] => []), z.array(each).max(most)]);
+
+const pullRequest = z
+  .strictObject({
+    draft: z.boolean(),
+    base: z.string().min(1),
+    labels: listOr(z.string().min(1).max(50), 10),
+    /** Logins, and teams as `org/team`. */
+    reviewers: listOr(
+      z
+        .string()
+        .regex(/^@?[\w-]{1,39}(?:\/[\w.-]{1,100})?$/, 'the login of a person or `org/team` is wanted'),
+      10,
+    ),
+    /** The title of one; `issue` for that of the issue; `none`. */
+    milestone: z.string().min(1).max(200),
+    /** The app signs off its commits, as itself. */
+    'sign-off': z.boolean(),
+    /** Whoever asked for the change is named in its commit. */
+    'co-author': z.boolean(),
+  })
+  .partial();
+
 /** `.github/heirloom.yml`, as a maintainer writes it. Everything has a default; nothing is required. */
 const Schema = z
   .strictObject({
@@ -57,6 +82,8 @@ const Schema = z
         turns: z.int().min(1).max(500),
         tokens: z.int().min(1_000),
         cost: z.number().min(0),
+        /** Of the bot's own, at the same time. */
+        'open-pull-requests': z.int().min(0),
         minutes: z
           .number()
           .min(1)
@@ -76,7 +103,7 @@ const Schema = z
     protected: globs,
     /** Where binary files may be added and changed. */
     'allow-binary': globs,
-    'pull-request': z.strictObject({ draft: z.boolean(), base: z.string().min(1) }).partial(),
+    'pull-request': pullRequest,
   })
   .partial();
 

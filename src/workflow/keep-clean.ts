@@ -7,6 +7,8 @@ export interface Cleaned {
   readonly runs: readonly string[];
   /** Runs whose records were older than they are kept. */
   readonly records: readonly string[];
+  /** How many requests were over since as long, and are out of the database. */
+  readonly requests: number;
 }
 
 interface KeepClean {
@@ -21,9 +23,10 @@ const EVERY_MS = 10 * 60_000;
 export function keepClean({ clean, log, everyMs = EVERY_MS }: KeepClean): AsyncDisposable {
   return every(everyMs, async () => {
     try {
-      const { runs, records } = await clean();
+      const { runs, records, requests } = await clean();
       if (runs.length > 0) log.info('removed sandboxes of runs that are over', { runs });
       if (records.length > 0) log.info('removed records of runs that are old', { runs: records });
+      if (requests > 0) log.info('removed requests that are old', { requests });
     } catch (error) {
       log.warn('what runs have left behind could not be removed', { error });
     }

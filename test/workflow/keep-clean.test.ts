@@ -9,7 +9,7 @@ it('cleans again and again, also after it could not, and no more once it is disp
   const clean = async () => {
     times++;
     if (times === 1) throw new Error('No Docker engine answers.');
-    return { runs: times === 2 ? ['fix-1'] : [], records: [] };
+    return { runs: times === 2 ? ['fix-1'] : [], records: [], requests: 0 };
   };
   {
     await using _ = keepClean({ clean, log, everyMs: 10 });

@@ -4,13 +4,10 @@ import { isEngineTrouble } from '../../sandbox/engine-trouble.ts';
 import { activeRunAmong } from '../active-run.ts';
 import { patiently } from '../patience.ts';
 import type { RequestParts } from '../request-parts.ts';
-import { sayCancelled } from '../say-cancelled.ts';
+import { REPORTS_ARRIVE_MS, sayCancelled } from '../say-cancelled.ts';
 import type { TriggerRequest } from '../trigger-request.ts';
 import { subjectsAbout } from './subjects-about.ts';
 import { react, reply } from './say.ts';
-
-/** By then a cancelled run has noticed, and what it had sent has arrived. */
-const REPORTS_ARRIVE_MS = 5_000;
 
 /** Ends the run that is under way for the issue, for its pull request, or for the pull request where it is said. */
 export async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
