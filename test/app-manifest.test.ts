@@ -25,7 +25,6 @@ it('listens to nothing that these permissions do not allow', () => {
     'pull_request',
     'pull_request_review',
     'pull_request_review_comment',
-    'check_run',
     'check_suite',
   ]);
 });

@@ -64,7 +64,6 @@ export const APP_EVENTS = [
   'pull_request',
   'pull_request_review',
   'pull_request_review_comment',
-  'check_run',
   'check_suite',
 ] as const;
 

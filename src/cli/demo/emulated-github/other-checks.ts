@@ -91,7 +91,6 @@ export function createOtherChecks({ emulator, url, appJson, announce }: Parts): 
       const run = runJson(repository, sha, { id, check, app: appJson(check.app) });
       checks.set(id, { check, json: run });
       const occasion = { repository, actor: { kind: 'user', login: repository.owner } } as const;
-      await announce(occasion, 'check_run', async () => ({ action: 'completed', check_run: run }));
       const suite = await suiteJson(repository, sha, run, of(repository, sha).length);
       await announce(occasion, 'check_suite', async () => ({ action: 'completed', check_suite: suite }));
     },

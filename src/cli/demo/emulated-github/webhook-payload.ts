@@ -36,8 +36,7 @@ export function published(event: string, payload: unknown): Published {
 }
 
 function publishedForm(form: Json): Json {
-  const { pull_request: pull, review, comment, label, installation, action, check_run: run } = form;
-  const { check_suite: suite } = form;
+  const { pull_request: pull, review, comment, label, installation, action, check_suite: suite } = form;
   const ofReview = review !== undefined || comment !== undefined;
   return {
     ...form,
@@ -47,7 +46,6 @@ function publishedForm(form: Json): Json {
     ...(pull !== undefined && ofReview && { pull_request: simple(pull) }),
     ...(review !== undefined && { review: publishedReview(review) }),
     ...(action === 'review_requested' && lastRequested(pull)),
-    ...(run !== undefined && { check_run: publishedCheckRun(form) }),
     ...(suite !== undefined && { check_suite: { ...fields(suite), app: publishedApp(form, suite) } }),
     // What it was before, the emulator does not tell.
     ...(action === 'edited' && { changes: {} }),
@@ -85,31 +83,6 @@ function wholeLabel({ label, issue, repository }: Json): Json {
 function lastRequested(pull: unknown): Json {
   const { requested_reviewers: reviewers } = fields(pull);
   return { requested_reviewer: Array.isArray(reviewers) ? reviewers.at(-1) : undefined };
-}
-
-function publishedCheckRun(form: Json): Json {
-  const { details_url: details, ...run } = fields(form['check_run']);
-  const { output, check_suite, pull_requests, status, conclusion, started_at, completed_at } = run;
-  const app = publishedApp(form, run);
-  const began = started_at ?? completed_at ?? new Date().toISOString();
-  return {
-    ...run,
-    ...(typeof details === 'string' && { details_url: details }),
-    started_at: began,
-    output: { ...fields(output), annotations_url: `${String(run['url'])}/annotations` },
-    app,
-    check_suite: {
-      before: null,
-      after: run['head_sha'],
-      ...fields(check_suite),
-      status,
-      conclusion,
-      pull_requests,
-      app,
-      created_at: began,
-      updated_at: completed_at ?? began,
-    },
-  };
 }
 
 /** The published schema knows no client id, and wants an owner. */

@@ -184,23 +184,10 @@ describe('what is said of a commit', () => {
     expect((await bot.rest.checks.listAnnotations(id)).data).toMatchObject([{ message: 'expected 1' }]);
     const log = { ...shop, job_id: run?.id ?? 0 };
     expect((await bot.rest.actions.downloadJobLogsForWorkflowRun(log)).data).toBe('npm test\nexpected 1\n');
-    expect((await told('check_run', 'completed')).payload).toMatchObject({
-      check_run: { id: run?.id, pull_requests: [{ number: pull, head: { ref: 'fix/price', sha: head } }] },
-    });
+    expect(run?.pull_requests).toMatchObject([{ number: pull, head: { ref: 'fix/price', sha: head } }]);
     expect((await told('check_suite', 'completed')).payload).toMatchObject({
       check_suite: { conclusion: 'failure', head_sha: head, pull_requests: [{ number: pull }] },
     });
-    expect(github.violations()).toEqual([]);
-  });
-
-  test('the app is told of its own checks too', async () => {
-    const { github, bot, head, told } = await opened();
-    const run = { ...shop, name: 'Heirloom', head_sha: head, status: 'in_progress' } as const;
-    const { id } = (await bot.rest.checks.create(run)).data;
-    const done = { ...shop, check_run_id: id, status: 'completed', conclusion: 'success' } as const;
-    await bot.rest.checks.update(done);
-    const { payload } = await told('check_run', 'completed');
-    expect(payload).toMatchObject({ check_run: { app: { slug: 'heirloom' } } });
     expect(github.violations()).toEqual([]);
   });
 
