@@ -114,12 +114,13 @@ export function openMemories({
   const open = new Map<string, Promise<Memory>>();
   return {
     of(repository) {
-      const known = open.get(repository);
+      const folder = folderOf(repository);
+      const known = open.get(folder);
       if (known !== undefined) return known;
-      const opening = openMemory({ uri: join(config.dataHome, 'memory', folderOf(repository)), log });
-      open.set(repository, opening);
+      const opening = openMemory({ uri: join(config.dataHome, 'memory', folder), log });
+      open.set(folder, opening);
       // Whoever asked is told; whoever asks next tries anew.
-      opening.catch(() => open.delete(repository));
+      opening.catch(() => open.delete(folder));
       return opening;
     },
     async [Symbol.asyncDispose]() {
