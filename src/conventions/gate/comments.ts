@@ -223,7 +223,7 @@ function solid(text: string): string {
 }
 
 const STATEMENT =
-  /^(?:(?:const|let|var)\s+[\w{[].*=.*|(?:return|throw|await|raise)\b[^.]*[;)\]]|[\w.$[\]]+\s*(?::?=|\+=)\s*\S.*[;)\]'"\w]|[\w.$]+\([^)]*\)[;,]?|(?:if|for|while)\s*\(.*\)\s*\{?|(?:if|for|while|def|class)\s.*:|\}?\s*else\s*\{?|(?:import|from)\s.*['"\w];?|[}\])]+[;,]?)$/;
+  /^(?:(?:const|let|var)\s+[\w{[].*=.*|(?:return|throw|await|raise)\b.*[;)\]]|[\w.$[\]]+\s*(?::?=|\+=)\s*\S.*[;)\]'"\w]|[\w.$]+\([^)]*\)[;,]?|(?:if|for|while)\s*\(.*\)\s*\{?|(?:if|for|while|def|class)\s.*:|\}?\s*else\s*\{?|(?:import|from)\s.*['"\w];?|[}\])]+[;,]?)$/;
 const PROSE = /^[A-Z]?[a-z]+(?:[ ,][a-z']+){3,}/;
 
 /** Two lines of code and more, and nothing else. */

@@ -31,8 +31,17 @@ function isByHand({ path, status }: GateFile): boolean {
 }
 
 /** The numbers of such lines, as they are now. */
-export function formattingLines({ path, hunks }: Pick<GateFile, 'path' | 'hunks'>): number[] {
-  return hunks.flatMap(({ lines }) => blocksOf(lines).flatMap((block) => inBlock(path, block)));
+function formattingLines({ path, hunks }: GateFile): number[] {
+  const inBlocks = hunks.flatMap(({ lines }) => blocksOf(lines).flatMap((block) => inBlock(path, block)));
+  const lines = hunks.flatMap((hunk) => hunk.lines);
+  return [...new Set([...inBlocks, ...movedImports(lines)])].sort((a, b) => a - b);
+}
+
+/** Imports that only stand elsewhere among the others. */
+function movedImports(lines: readonly PatchLine[]): number[] {
+  const imports = lines.filter(({ text }) => /^(?:import|from|use|#include)\b/.test(text));
+  const gone = imports.filter(({ sign }) => sign === '-').map(({ text }) => text);
+  return imports.flatMap((line) => (line.sign === '+' && gone.includes(line.text) ? [line.new] : []));
 }
 
 /** Changed lines that stand together; an empty line between them separates nothing. */
@@ -56,27 +65,9 @@ function inBlock(path: string, block: readonly PatchLine[]): number[] {
   const fresh = lines.filter(({ sign, sense }) => sign === '+' && sense !== '');
   const numbers = fresh.map((line) => line.new);
   if (old.length === 0 || fresh.length === 0) return [];
-  if (isReordered(old, fresh)) return numbers;
   const sense = (some: readonly Line[]) => some.map((line) => line.sense).join('');
   if (withoutCommas(sense(old)) === withoutCommas(sense(fresh))) return numbers;
   return inMixedBlock(old, fresh);
-}
-
-/** The same imports in another order. */
-function isReordered(old: readonly Line[], fresh: readonly Line[]): boolean {
-  const isImport = ({ text }: Line) => /^\s*(?:import|from|use|require|#include)\b/.test(text);
-  return (
-    old.length === fresh.length &&
-    [...old, ...fresh].every(isImport) &&
-    old
-      .map(({ sense }) => sense)
-      .sort()
-      .join('\n') ===
-      fresh
-        .map(({ sense }) => sense)
-        .sort()
-        .join('\n')
-  );
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Look } from './gate.ts';
 const FEWEST_TITLES = 30;
 /** What fewer titles than this have is foreign; what hardly any of so many has is surely so. */
 const FOREIGN = 0.03;
-const SURELY_FOREIGN = 0.005;
+const SURELY_FOREIGN = 0.01;
 const MANY_TITLES = 100;
 
 /** A trait of titles, and how one that has it is told of. */
