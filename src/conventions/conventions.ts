@@ -1,17 +1,20 @@
 import type { ChangeKind } from '../lib/commit-title.ts';
 import { pathKind } from '../lib/path-kind.ts';
 import { mergeTitles } from '../repository/merge-titles.ts';
-import type { Mirror, TreeFile } from '../repository/repository.ts';
+import { newestChanges } from '../repository/newest-commits.ts';
+import type { Mirror } from '../repository/repository.ts';
 import { branchInForm, learnBranchForm, type BranchForm } from './form/branch-form.ts';
 import { describeLikely, foresightAt, type Foresight } from './foresight.ts';
 import type { Prediction } from './prediction/prediction.ts';
-import { findTemplate } from './form/pull-request-template.ts';
+import { learnMessageForm, type MessageForm } from './form/message-form.ts';
+import { readTemplate } from './form/pull-request-template.ts';
 import { describeHelpers, findSharedHelpers, type SharedHelper } from './shared-helpers.ts';
 
 /** How people work in this repository, learnt from its history and its tree without a model. */
 export interface Conventions {
   readonly foresight: Foresight;
   readonly branch: BranchForm;
+  readonly message: MessageForm;
   readonly helpers: readonly SharedHelper[];
   /** The text of the repository's pull request template; untrusted, as everything in a repository. */
   readonly pullRequestTemplate?: string;
@@ -19,6 +22,7 @@ export interface Conventions {
 }
 
 const MOST_MERGES = 400;
+const MOST_MESSAGES = 800;
 
 /** Learns from the commit `at` and what came before it; the newest commits weigh most. */
 export async function learnConventions(
@@ -36,27 +40,27 @@ export async function conventionsWith(
   mirror: Mirror,
   at: string,
 ): Promise<Conventions> {
-  const [merges, files] = await Promise.all([mergeTitles(mirror, at, MOST_MERGES), mirror.files(at)]);
+  const [merges, files, commits] = await Promise.all([
+    mergeTitles(mirror, at, MOST_MERGES),
+    mirror.files(at),
+    newestChanges(mirror, at, MOST_MESSAGES),
+  ]);
   const paths = files.filter(({ mode }) => mode.startsWith('100')).map(({ path }) => path);
   const template = await readTemplate(mirror, at, files);
   const contributing = paths.find((path) => /^(?:\.github\/|docs\/)?contributing(?:\.\w+)?$/i.test(path));
   return {
     foresight,
     branch: learnBranchForm(merges),
+    message: learnMessageForm(commits, paths.some(isSignOffRule)),
     helpers: await findSharedHelpers(mirror, files),
     ...(template !== undefined && { pullRequestTemplate: template }),
     ...(contributing !== undefined && { contributing }),
   };
 }
 
-async function readTemplate(
-  mirror: Mirror,
-  at: string,
-  files: readonly TreeFile[],
-): Promise<string | undefined> {
-  const path = findTemplate(files);
-  const content = path === undefined ? undefined : await mirror.read(at, path);
-  return content === undefined ? undefined : new TextDecoder().decode(content);
+/** What the app that checks sign-offs reads, and the text that is signed. */
+function isSignOffRule(path: string): boolean {
+  return /^(?:\.github\/dco\.yml|DCO(?:\.\w+)?)$/i.test(path);
 }
 
 /** What the history foretells of a change, judging from its source files, or all where it has none. */

@@ -1,14 +1,40 @@
+import { USUAL_MESSAGE, type MessageForm } from '../conventions/form/message-form.ts';
 import { defused } from '../lib/untrusted-markdown.ts';
 
-/** The title, what a model says of the change, and the one reference that is the bot's own. */
-export function commitMessage(title: string, untrustedSummary: string, issue: number | undefined): string {
-  const reference = issue === undefined ? '' : `\n\nFixes #${issue}`;
-  return `${title}\n\n${wrap(withoutTrailers(withoutReferences(untrustedSummary)).trim())}${reference}\n`;
+export interface MessageOptions {
+  readonly form?: MessageForm | undefined;
+  /** Lines such as `Signed-off-by: …`. */
+  readonly trailers?: readonly string[];
+}
+
+/** The title, what a model says of the change, and the one reference that is the bot's own; as messages look here. */
+export function commitMessage(
+  title: string,
+  untrustedSummary: string,
+  issue: number | undefined,
+  { form = USUAL_MESSAGE, trailers = [] }: MessageOptions = {},
+): string {
+  const text = withoutTrailers(withoutReferences(untrustedSummary)).trim();
+  const { reference } = form;
+  const parts = [
+    form.hasBody ? (form.isWrapped ? wrap(text) : text) : '',
+    issue !== undefined && reference.place === 'body' ? `${reference.before}${issue}` : '',
+    trailers.join('\n'),
+  ];
+  return `${[title, ...parts.filter(Boolean)].join('\n\n')}\n`;
+}
+
+/** The title with its issue, where titles of fixes name it here. */
+export function titleNaming(title: string, issue: number | undefined, { reference }: MessageForm): string {
+  if (issue === undefined) return title;
+  if (reference.place === 'title-start') return `${reference.before}${issue}${reference.after}${title}`;
+  if (reference.place === 'title-end') return `${title}${reference.before}${issue}${reference.after}`;
+  return title;
 }
 
 /**
- * A model's text as plain text that notifies nobody, closes no issue and keeps no checks from running. What is invisible would stay in a
- * repository's history for good, so unlike in a comment the marks themselves go: `@name` becomes `name`.
+ * A model's text as plain text that notifies nobody, closes no issue and keeps no checks from running. What is invisible
+ * would stay in a repository's history for good, so unlike in a comment the marks themselves go: `@name` becomes `name`.
  */
 export function withoutReferences(untrusted: string): string {
   const marked = defused(untrusted.toWellFormed().replace(/\p{Cf}/gu, ''))

@@ -17,6 +17,8 @@ export interface Destination {
   ask?(question: PostedQuestion, signal?: AbortSignal): Promise<void>;
   /** Where a past commit is to be seen, if anywhere. */
   commitUrl?(sha: string): string;
+  /** Who its commits are by; absent where nobody may sign them. */
+  readonly signer?: { readonly name: string; readonly email: string };
   /** Once aborted it begins nothing new. */
   propose(
     proposal: Proposal,

@@ -5,6 +5,8 @@ export interface FixRequest {
   readonly issue: FrozenIssue;
   /** What the maintainer added to the command. */
   readonly untrustedHint?: string;
+  /** The login of whoever asked for it, with write access. */
+  readonly askedBy?: string;
 }
 
 export interface FrozenIssue {

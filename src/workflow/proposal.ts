@@ -6,7 +6,8 @@ import { pullRequestBody } from '../conventions/form/pull-request-body.ts';
 import type { Receipt } from '../conventions/form/receipt.ts';
 import type { Spent } from '../model/budget.ts';
 import type { Bench } from './bench.ts';
-import { commitMessage, withoutReferences } from './commit-message.ts';
+import { commitMessage, titleNaming, withoutReferences } from './commit-message.ts';
+import { coAuthor, signOff } from './commit-trailers.ts';
 import type { FixRequest } from './fix-request.ts';
 import { usedRules } from './learning/used-rules.ts';
 import type { Proposal } from './outcome.ts';
@@ -30,7 +31,9 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
   const issue = request.issue.number;
   const patch = patchOf(tree);
   const changed = changedFiles(patch).map(({ path }) => path);
-  const title = withoutReferences(foretell(conventions, untrustedTitle, changed).title);
+  const plainTitle = withoutReferences(foretell(conventions, untrustedTitle, changed).title);
+  const title = titleNaming(plainTitle, issue, conventions.message);
+  const signed = signOff(conventions.message, bench);
   const used = usedRules(bench.ground.rules, changed);
   const receipt: Receipt = {
     precedents: recalled.episodes.map(({ sha, title: precedent }) => ({
@@ -49,9 +52,12 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
   return {
     base,
     baseBranch: config['pull-request']?.base,
-    branch: branchNameFor(conventions, { kind: 'fix', untrustedTitle: title, issue }),
+    branch: branchNameFor(conventions, { kind: 'fix', untrustedTitle: plainTitle, issue }),
     title,
-    message: commitMessage(title, untrustedSummary, issue),
+    message: commitMessage(title, untrustedSummary, issue, {
+      form: conventions.message,
+      trailers: [...signed.trailers, ...coAuthor(request, bench)],
+    }),
     body: pullRequestBody({
       template: conventions.pullRequestTemplate,
       issue,
@@ -64,7 +70,7 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
       receipt,
       deviations,
       changed,
-      remarks,
+      remarks: [...remarks, ...signed.remarks],
       settled: bench.asking.settled(),
     }),
     draft:

@@ -24,6 +24,27 @@ pull-request: { draft: yes please, base: main }
   );
 });
 
+it('takes how pull requests are to be dressed, or that they are not to be', () => {
+  const { config, problems } = parseRepositoryConfig(`
+pull-request:
+  labels: none
+  reviewers: [ada, acme/core]
+  milestone: issue
+  sign-off: true
+  co-author: yes please
+`);
+  expect(config['pull-request']).toEqual({
+    labels: [],
+    reviewers: ['ada', 'acme/core'],
+    milestone: 'issue',
+    'sign-off': true,
+  });
+  expect(problems).toEqual([expect.stringContaining('pull-request.co-author')]);
+  const wrong = parseRepositoryConfig('pull-request: { reviewers: [--all], labels: bug }');
+  expect(wrong.config['pull-request']).toEqual({});
+  expect(wrong.problems).toHaveLength(2);
+});
+
 it('takes versions, names of packages and of hosts, and nothing that could be more', () => {
   const { config, problems } = parseRepositoryConfig(`
 environment:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commitMessage, withoutReferences } from '../../src/workflow/commit-message.ts';
+import { USUAL_MESSAGE } from '../../src/conventions/form/message-form.ts';
+import { commitMessage, titleNaming, withoutReferences } from '../../src/workflow/commit-message.ts';
 
 describe('a commit message', () => {
   it('closes the one issue that it is about, and notifies nobody', () => {
@@ -9,6 +10,26 @@ describe('a commit message', () => {
       'fix: add up\n\nCloses 99, fixes GH 7 and resolves https://github.com/a/b/issues 12,\n' +
         'says octocat of org/team.\n\nFixes #5\n',
     );
+  });
+
+  it('has the form that messages have here', () => {
+    const alone = { ...USUAL_MESSAGE, hasBody: false, reference: { place: 'none' } } as const;
+    expect(commitMessage('fix: add up', 'Words.', 5, { form: alone })).toBe('fix: add up\n');
+    const long = 'word '.repeat(30).trim();
+    const closing = { place: 'body', before: 'close #' } as const;
+    const form = { ...USUAL_MESSAGE, isWrapped: false, reference: closing };
+    const trailers = ['Signed-off-by: A <a@b.c>'];
+    expect(commitMessage('fix: add up', long, 5, { form, trailers })).toBe(
+      `fix: add up\n\n${long}\n\nclose #5\n\nSigned-off-by: A <a@b.c>\n`,
+    );
+  });
+
+  it('names its issue in the title where titles do', () => {
+    const named = (reference: (typeof USUAL_MESSAGE)['reference']) =>
+      titleNaming('Add up', 5, { ...USUAL_MESSAGE, reference });
+    expect(named({ place: 'title-start', before: 'Fix #', after: ': ' })).toBe('Fix #5: Add up');
+    expect(named({ place: 'title-end', before: ' (fix #', after: ')' })).toBe('Add up (fix #5)');
+    expect(named(USUAL_MESSAGE.reference)).toBe('Add up');
   });
 
   it('has no trailer that a model wrote, not by wrapping either', () => {

@@ -61,7 +61,7 @@ export async function startFix(
 
 async function freeze(
   steps: Steps,
-  { owner, repo, issue, frozen, installation, at }: TriggerRequest,
+  { owner, repo, issue, frozen, installation, at, actor }: TriggerRequest,
   untrustedHint: string | undefined,
   forge: Forge,
 ): Promise<GitHubFixRequest> {
@@ -81,6 +81,7 @@ async function freeze(
       untrustedComments,
     },
     ...(untrustedHint !== undefined && { untrustedHint }),
+    askedBy: actor.login,
   };
 }
 
