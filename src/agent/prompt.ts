@@ -121,6 +121,13 @@ export interface TaskVariables {
   /** Why no past commit is shown, where none is. */
   readonly withheld: string;
   readonly precedents: readonly { readonly text: string }[];
+  /** Earlier changes of the bot's that were alike: what became of each, and what people said and changed. */
+  readonly outcomes: readonly {
+    readonly heading: string;
+    readonly change: string;
+    readonly said: string;
+    readonly contrast: string;
+  }[];
   /** A line each; empty when none holds. */
   readonly rules: string;
   /** A line each; empty when nothing is known. */

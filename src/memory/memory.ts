@@ -8,6 +8,7 @@ import { choosePrecedents } from './precedents.ts';
 import { parseQuery } from './query.ts';
 import { rankFiles } from './rank-files.ts';
 import { readRankingModel } from './ranking-model.ts';
+import { recallOutcomes } from './recall-outcomes.ts';
 import { recallRules } from './recall-rules.ts';
 import { CONFIDENT, type Recalled } from './recalled.ts';
 import { openRuleBook, type RuleBook } from './rule-book.ts';
@@ -113,6 +114,12 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
       const standpoint = await stand(mirror, at);
       const { files, confidence, evidence } = rankFiles(query, standpoint, model, await shareAt(standpoint));
       const likely = files.slice(0, 10).map(({ path }) => path);
+      const known = (await outcomes.list()).filter(({ base }) => standpoint.ancestors.has(base));
+      const alike = recallOutcomes(known, untrustedQuery, likely, {
+        messages: standpoint.columns.messages,
+        isPast: standpoint.past.isPast,
+        size: standpoint.past.newestFirst.length,
+      });
       return {
         files,
         confidence,
@@ -121,6 +128,7 @@ export async function openMemory({ uri, log }: MemoryOptions): Promise<Memory> {
             ? []
             : await choosePrecedents(mirror, standpoint, evidence.subjectScores, likely),
         rules: recallRules(await rules.at(mirror, at, standpoint), untrustedQuery, likely),
+        ...(alike.length > 0 && { outcomes: alike }),
       };
     },
 

@@ -8,6 +8,7 @@ import type { Bench } from './bench.ts';
 import type { EquippedToolchain } from './installation.ts';
 import type { Lesson } from './lesson.ts';
 import type { Localized } from './localize-by-running.ts';
+import { outcomesForTask } from './outcomes-briefing.ts';
 import type { Reproduced } from './reproduction.ts';
 import type { Baseline } from './suite.ts';
 
@@ -110,6 +111,7 @@ function taskVariables(
     confidence: recalled.confidence.toFixed(2),
     withheld: whyWithheld(recalled),
     precedents: recalled.episodes.map((precedent) => ({ text: precedentText(precedent) })),
+    outcomes: outcomesForTask(recalled.outcomes),
     rules: recalled.rules.map(({ statement }) => `- ${statement.replace(/\s+/g, ' ')}`).join('\n'),
     conventions: describeConventions(
       conventions,
@@ -130,6 +132,9 @@ export function recalledText(recalled: Recalled): string {
     ...files.slice(0, MAX_FILES).map(({ path, because }) => `- ${path} (${because.slice(0, 2).join('; ')})`),
     ...(episodes.length === 0 ? [`No past commit is shown: ${whyWithheld(recalled)}.`] : []),
     ...episodes.map((precedent) => `\n${precedentText(precedent)}`),
+    ...outcomesForTask(recalled.outcomes).map(
+      (outcome) => `\n${Object.values(outcome).filter(Boolean).join('\n')}`,
+    ),
   ].join('\n');
 }
 

@@ -27,6 +27,7 @@ export async function recallPlan(
     files: union(recalled.files, files, ({ path }) => path),
     episodes: union(recalled.episodes, planned.episodes, ({ sha }) => sha),
     rules: union(recalled.rules, planned.rules, ({ id }) => id),
+    outcomes: union(recalled.outcomes ?? [], planned.outcomes ?? [], ({ url }) => url),
   };
 }
 
