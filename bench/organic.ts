@@ -25,8 +25,8 @@ const weights = await readWeights();
 
 const all: ReplayedFix[] = [];
 const summaries = new Map<string, Summary>();
-for (const { name, mirror } of await mirrorsIn(folder)) {
-  if (names?.some((part) => name.includes(part)) === false) continue;
+const isAsked = (name: string) => names?.some((part) => name.includes(part)) ?? true;
+for (const { name, mirror } of await mirrorsIn(folder, isAsked)) {
   const own: ReplayedFix[] = [];
   for await (const fix of replayFixes(mirror, Number(values.most), weights)) {
     own.push(fix);

@@ -21,11 +21,15 @@ export interface NamedMirror {
 }
 
 /** The bare repositories in the folder: `NAME` or `NAME/repo`. They are only read. */
-export async function mirrorsIn(folder: string): Promise<NamedMirror[]> {
+export async function mirrorsIn(
+  folder: string,
+  isAsked: (name: string) => boolean = () => true,
+): Promise<NamedMirror[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .filter(isAsked);
   const found = await Promise.all(
     names.map(async (name) => {
       const inner = (await readdir(join(folder, name))).includes('repo');

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { pathKind } from '../../src/lib/path-kind.ts';
-import { blobsAt } from '../../src/repository/blobs-at.ts';
-import { readBlobs } from '../../src/repository/blobs.ts';
 import { newestChanges } from '../../src/repository/newest-commits.ts';
 import type { Commit, Mirror, TreeFile } from '../../src/repository/repository.ts';
 import { languageOf, type Language } from './language.ts';
@@ -64,17 +62,13 @@ async function textsAt(
   commit: string,
   paths: readonly string[],
 ): Promise<Map<string, string>> {
-  const blobs = await blobsAt(mirror, commit, paths);
   const texts = new Map<string, string>();
-  for await (const { blob, content } of readBlobs(mirror, [...new Set(blobs.values())])) {
-    const text = new TextDecoder().decode(content);
-    if (!text.includes('\0') && !text.includes('\uFFFD')) texts.set(blob, text);
+  for (const path of paths) {
+    const content = await mirror.read(commit, path);
+    const text = content && new TextDecoder().decode(content);
+    if (text !== undefined && !/[\0\uFFFD]/.test(text)) texts.set(path, text);
   }
-  return new Map([...blobs].flatMap(([path, blob]) => pairOf(path, texts.get(blob))));
-}
-
-function pairOf(path: string, text: string | undefined): [string, string][] {
-  return text === undefined ? [] : [[path, text]];
+  return texts;
 }
 
 function numberOf(text: string): number {

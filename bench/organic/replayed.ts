@@ -7,6 +7,7 @@ import { DEFECTS } from './defects.ts';
 import { openPress, type Press } from './editions.ts';
 import { gateAt, type GateThere } from './gate-at.ts';
 import { givenFix } from './given-fix.ts';
+import { nearMirror } from './near-mirror.ts';
 import { pastFixes, type PastFix } from './past-fixes.ts';
 import { rememberRepository } from './recall.ts';
 import { judgeTitles, type JudgedTitles } from './titles.ts';
@@ -29,10 +30,11 @@ interface Planted {
 
 /** Replays the newest fixes of a history, each at its parent, learning the history once. */
 export async function* replayFixes(
-  mirror: Mirror,
+  history: Mirror,
   atMost: number,
   weights: PredictionWeights,
 ): AsyncGenerator<ReplayedFix> {
+  await using mirror = nearMirror(history);
   const fixes = await pastFixes(mirror, atMost);
   const changes = fixes.map(({ base }) => ({ at: base, paths: [], untrustedSummary: '' }));
   const facts = createRepositoryFacts(mirror);
