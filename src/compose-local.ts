@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import type { KeptOutcomes } from './cli/memory-outcomes.ts';
 import type { LocalMemory } from './cli/memory.ts';
-import { localRepository, mirrorFolder, openMemories, type Surroundings } from './compose.ts';
+import { localRepository, memoryFolder, mirrorFolder, openMemories, type Surroundings } from './compose.ts';
 import { findDatabase } from './durable/database.ts';
 import { openRuns, type OpenRuns } from './durable/runs.ts';
 import { openMirror, type Mirror } from './repository/repository.ts';
@@ -19,6 +21,20 @@ export async function openLocalMemory(repository: string, surroundings: Surround
   return {
     memory: await memories.of(source),
     mirror,
+    [Symbol.asyncDispose]: () => memories[Symbol.asyncDispose](),
+  };
+}
+
+/** What is kept of a repository that the App works on, as owner/name, or of a folder; nothing where nothing is. */
+export async function openKeptOutcomes(
+  repository: string,
+  surroundings: Surroundings,
+): Promise<KeptOutcomes | undefined> {
+  const source = existsSync(repository) ? await localRepository(repository) : repository;
+  if (!existsSync(memoryFolder(surroundings.config, source))) return undefined;
+  const memories = openMemories(surroundings);
+  return {
+    outcomes: (await memories.of(source)).outcomes,
     [Symbol.asyncDispose]: () => memories[Symbol.asyncDispose](),
   };
 }

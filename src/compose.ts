@@ -117,7 +117,7 @@ export function openMemories({
       const folder = folderOf(repository);
       const known = open.get(folder);
       if (known !== undefined) return known;
-      const opening = openMemory({ uri: join(config.dataHome, 'memory', folder), log });
+      const opening = openMemory({ uri: memoryFolder(config, repository), log });
       open.set(folder, opening);
       // Whoever asked is told; whoever asks next tries anew.
       opening.catch(() => open.delete(folder));
@@ -163,6 +163,10 @@ export async function localRepository(folder: string): Promise<string> {
   } catch (error) {
     throw new NotSetUp(`There is no folder ${folder}.`, { cause: error });
   }
+}
+
+export function memoryFolder({ dataHome }: Config, repository: string): string {
+  return join(dataHome, 'memory', folderOf(repository));
 }
 
 export function mirrorFolder({ dataHome }: Config, repository: string): string {

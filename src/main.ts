@@ -15,6 +15,7 @@ import { doctorRepositoryCommand } from './cli/doctor-repository.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { fixCommand, type FixOptions } from './cli/fix.ts';
 import { explainCommand, type ExplainOptions } from './cli/explain-rule.ts';
+import * as memoryOutcomes from './cli/memory-outcomes.ts';
 import * as memoryRules from './cli/memory-rules.ts';
 import * as memory from './cli/memory.ts';
 import { replayRunCommand, type ReplayNeeds, type ReplayOptions } from './cli/replay-run.ts';
@@ -156,6 +157,7 @@ function addMemory(heirloom: Command, signal: AbortSignal, end: (code: ExitCode)
     .addOption(jsonOption())
     .action(async (options: memory.RecallOptions) => end(await memory.recallCommand(options, needs())));
   addMemoryRules(commands, needs, end);
+  addMemoryOutcomes(commands, signal, end);
 }
 
 function addMemoryRules(
@@ -213,6 +215,24 @@ function addMemoryRules(
     .action(async (options: Parameters<typeof memoryRules.exportCommand>[0]) =>
       end(await memoryRules.exportCommand(options, needs())),
     );
+}
+
+function addMemoryOutcomes(commands: Command, signal: AbortSignal, end: (code: ExitCode) => void): void {
+  const needs = (): memoryOutcomes.OutcomesNeeds => {
+    const around = surroundings(signal);
+    const openOutcomes: memoryOutcomes.OutcomesNeeds['openOutcomes'] = async (repository) =>
+      (await composeLocal()).openKeptOutcomes(repository, around);
+    return { terminal, openOutcomes };
+  };
+  const add = (name: string, description: string, command: typeof memoryOutcomes.outcomesCommand): Command =>
+    commands
+      .command(name)
+      .description(description)
+      .requiredOption('--repo <repository>', 'owner/name on GitHub, or a folder')
+      .addOption(jsonOption())
+      .action(async (options: memoryOutcomes.OutcomesOptions) => end(await command(options, needs())));
+  add('outcomes', 'what became of the pull requests that were opened', memoryOutcomes.outcomesCommand);
+  add('metrics', 'how people took them, in numbers', memoryOutcomes.metricsCommand);
 }
 
 /** Recall makes much that is soon garbage: to collect it early is as fast, and saves some 150 MB. */

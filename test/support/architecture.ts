@@ -72,6 +72,8 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   forge: ['installation', 'permission', 'pull-request-talk'],
   memory: [
     'memory-file',
+    'outcome-metrics',
+    'outcomes',
     'pull-request-outcome',
     'recalled',
     'rule',
