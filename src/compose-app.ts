@@ -6,7 +6,9 @@ import {
   type Surroundings,
 } from './compose.ts';
 import { cleanAfterApp } from './compose-clean.ts';
-import { createStories, type StoryNeeds } from './compose-stories.ts';
+import { lookAfterPullRequests } from './compose-look-after.ts';
+import type { StoryNeeds } from './compose-runs.ts';
+import { createStories } from './compose-stories.ts';
 import { lockDataHome } from './durable/data-home.ts';
 import { openDatabase } from './durable/database.ts';
 import { startDurable, type Durable } from './durable/durable.ts';
@@ -78,6 +80,7 @@ export async function startApp(
     }),
   );
   resources.use(keepClean({ clean: () => cleanAfterApp(sandboxes, durable, surroundings), log }));
+  resources.use(lookAfterPullRequests({ surroundings, memories, durable, forgeOf }));
 
   const server = await startWebhookServer({
     ...credentials,
