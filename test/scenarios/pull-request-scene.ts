@@ -286,3 +286,7 @@ async function play(scene: PullRequestScene, pullRequest: number, place: Place):
     statements,
   };
 }
+
+export function commitsOf(ending: FollowUpEnding): readonly string[] {
+  return ending.kind === 'answered' ? ending.commits : [];
+}

@@ -44,8 +44,10 @@ function fromAgent(
     const because = `I worked on this, and what came of it is not pushed. ${published.because}`;
     return { kind: 'declined', says: [...says, because], untrustedText: '' };
   }
-  if (published.kind === 'pushed' && worked.isAgentsWork)
-    return { kind, says: [...says, `Done in ${published.commit}.`], untrustedText };
+  if (published.kind === 'pushed' && worked.isAgentsWork) {
+    const isNamed = says.some((sentence) => sentence.includes(published.commit));
+    return { kind, says: isNamed ? says : [...says, `Done in ${published.commit}.`], untrustedText };
+  }
   // The agent may have found that nothing was left to do.
   if (worked.because === undefined) return { kind, says, untrustedText };
   return { kind: 'declined', says: [...says, notReached(came)], untrustedText: '' };

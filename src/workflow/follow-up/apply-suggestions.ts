@@ -13,7 +13,10 @@ export type Suggested = {
   readonly by: string;
   /** Beside it the comment asks for nothing. */
   readonly wordless: boolean;
-} & ({ readonly kind: 'applied' } | { readonly kind: 'left-out'; readonly because: string });
+} & (
+  | { readonly kind: 'applied'; readonly path: string; readonly lines: readonly string[] }
+  | { readonly kind: 'left-out'; readonly because: string }
+);
 
 export interface AppliedSuggestions {
   /** The branch's tree with what was applied; its own where nothing was. */
@@ -45,7 +48,7 @@ export async function applySuggestions(
       continue;
     }
     taken.push(placed);
-    suggestions.push({ ...about, kind: 'applied' });
+    suggestions.push({ ...about, kind: 'applied', path: comment.path, lines: placed.lines });
   }
   const byPath = Map.groupBy(taken, ({ comment }) => comment.path);
   const contents = new Map(

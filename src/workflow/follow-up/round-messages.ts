@@ -49,7 +49,7 @@ function variablesOf(task: RoundTask, { bench, baseline }: Sight): FollowUpVaria
     issue: cut(task.untrustedIssue, LONGEST_ISSUE),
     patch: task.patch,
     conflicts: ground.conflicts,
-    evidence: standing ? evidenceLines(standing.evidence) : [],
+    evidence: standing?.problems.length === 0 ? evidenceLines(standing.evidence) : [],
     problems: standing?.problems ?? [],
     points: points.map((point) => pointVariables(point, begun)),
     rules: rules.map(({ statement }) => `- ${statement.replace(/\s+/g, ' ')}`).join('\n'),

@@ -58,6 +58,11 @@ export function withoutKnown(verified: Verified, known: readonly GateFinding[]):
   return { ...verified, deviations, score: { ...verified.score, objections } };
 }
 
+/** What the gate has against it was told when the pull request was opened. */
+export function asKnown(verified: Verified): Verified {
+  return { ...verified, score: { ...verified.score, objections: 0 } };
+}
+
 /** Numbers and places in a message change with the change. */
 const nameOf = ({ check, message }: GateFinding) => `${check} ${message.replace(/\d+/g, '#')}`;
 
@@ -68,11 +73,15 @@ function failsNoLonger({ evidence, score }: Verified): boolean {
 
 /** Tests may have been moved or taken out in the conversation: then it is those of the change that count. */
 function reproducedIn(tree: Tree, named: readonly string[], failure: string): Reproduced {
+  return reproducedBy(testsIn(tree, named), failure, undefined);
+}
+
+/** The named tests, as far as the change still has them; all of its tests where it has none of these. */
+export function testsIn(tree: Tree, named: readonly string[]): readonly string[] {
   const files = changedFiles(patchOf(tree)).filter(({ status }) => status !== 'deleted');
   const paths = files.map(({ path }) => path);
   const there = named.filter((path) => paths.includes(path));
-  const tests = there.length > 0 ? there : paths.filter(isTestFile);
-  return reproducedBy(tests, failure, undefined);
+  return there.length > 0 ? there : paths.filter(isTestFile);
 }
 
 function reproducedBy(

@@ -1,14 +1,15 @@
 import { beginConversation } from '../../agent/conversation.ts';
-import { lastSubmission, RoundSubmission, type PointAnswer } from '../../agent/round-submission.ts';
-import { patchOf, type Tree } from '../../agent/workspace.ts';
+import { lastSubmission, type PointAnswer } from '../../agent/round-submission.ts';
+import type { Tree } from '../../agent/workspace.ts';
 import type { Bench } from '../bench.ts';
 import { fix, type Fixed } from '../fixing.ts';
 import type { Score } from '../score.ts';
-import { isProposable, type Looked, type Verified } from '../verification.ts';
+import { isProposable, type Verified } from '../verification.ts';
 import type { Begun } from './branch.ts';
+import { judgeRound } from './judge-round.ts';
 import type { Point } from './points.ts';
 import { roundMessages, type RoundTask } from './round-messages.ts';
-import { reproducedOf, seeChange, withoutKnown, type Sight } from './see-change.ts';
+import { asKnown, reproducedOf, seeChange, type Sight } from './see-change.ts';
 
 /** What a round has come to. */
 export interface Worked {
@@ -40,7 +41,15 @@ const UNRESOLVED: Score = { fault: 'there', failing: 1, broken: 1, forbidden: 0,
  */
 export async function work({ round, task, begun, sight }: Work): Promise<Worked> {
   const { bench } = sight;
-  const { tree } = begun;
+  const { suggestions } = begun;
+  // As the sandbox writes it, so that it can be told whether anything has changed.
+  const tree = await bench.steps.step(
+    `round ${round}: put it in place`,
+    (signal) => placed(begun.tree, bench, signal),
+    {
+      retries: 1,
+    },
+  );
   const isMerge = task.ground.conflicts.length > 0;
   const standing = isMerge ? undefined : await stand(round, task, tree, sight);
   if (standing?.kind === 'incomplete')
@@ -76,11 +85,16 @@ export async function work({ round, task, begun, sight }: Work): Promise<Worked>
       // What people ask for shows in no test, so as good is good enough.
       asGoodWillDo: true,
       look: (untrustedSubmission, now, signal) =>
-        look(untrustedSubmission, now, { points, tree, before, sight, signal }),
+        judgeRound(untrustedSubmission, now, { points, suggestions, tree, before, sight }, signal),
     },
     bench,
   );
   return cameTo(fixed, { tree, before });
+}
+
+async function placed(tree: Tree, { workbench }: Bench, signal: AbortSignal): Promise<Tree> {
+  await workbench.at(tree, signal);
+  return workbench.save(signal);
 }
 
 const LONGEST_PATCH = 40_000;
@@ -102,49 +116,12 @@ async function stand(round: number, { pullRequest }: Work['task'], tree: Tree, s
   );
 }
 
-/** What the gate has against it was told when the pull request was opened. */
-function asKnown(verified: Verified): Verified {
-  return { ...verified, score: { ...verified.score, objections: 0 } };
-}
-
 /** A suggestion without further words is the program's affair, and so is a check that fails everywhere. */
 export function needsAgent(point: Point, { suggestions }: Begun): boolean {
   if (point.kind === 'checks') return point.failed.length > 0;
   if (point.kind !== 'lines') return true;
   return point.comments.some(({ id }) => !suggestions.some((each) => each.comment === id && each.wordless));
 }
-
-interface Looking {
-  readonly points: readonly Point[];
-  readonly tree: Tree;
-  readonly before: Verified | undefined;
-  readonly sight: Sight;
-  readonly signal: AbortSignal;
-}
-
-async function look(
-  untrustedSubmission: unknown,
-  tree: Tree,
-  { points, tree: treeBefore, before, sight, signal }: Looking,
-): Promise<Looked> {
-  const { answers: untrustedAnswers, title, summary, tests } = RoundSubmission.parse(untrustedSubmission);
-  const left = points.filter(({ number }) => !untrustedAnswers.some(({ point }) => point === number));
-  if (left.length > 0)
-    return incomplete(`\`answers\` has nothing for point ${left.map(({ number }) => number).join(', ')}.`);
-  // What was seen already is not run again.
-  if (tree === treeBefore && before) return { kind: 'seen', verified: { ...before, untrustedAnswers } };
-  if (!title?.trim() || !summary?.trim())
-    return incomplete('You changed files: the submission lacks a `title` or a `summary` of this round.');
-  const marked = CONFLICT_MARK.exec(patchOf(tree));
-  if (marked) return incomplete(`A mark of the merge is left: \`${marked[0].slice(1, 60)}\`.`);
-  const looked = await seeChange({ title, summary, tests }, tree, sight, signal);
-  if (looked.kind === 'incomplete') return looked;
-  const known = before ? withoutKnown(looked.verified, before.deviations) : asKnown(looked.verified);
-  return { kind: 'seen', verified: { ...known, untrustedAnswers } };
-}
-
-const CONFLICT_MARK = /^\+(?:<{7}|>{7}|\|{7}) .*$/m;
-const incomplete = (because: string): Looked => ({ kind: 'incomplete', because });
 
 function cameTo(
   fixed: Fixed,

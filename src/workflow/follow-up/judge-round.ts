@@ -1,0 +1,79 @@
+import { RoundSubmission } from '../../agent/round-submission.ts';
+import { patchOf, type Shell, type Tree } from '../../agent/workspace.ts';
+import type { Looked, Verified } from '../verification.ts';
+import type { Suggested } from './apply-suggestions.ts';
+import type { Point } from './points.ts';
+import { asKnown, seeChange, testsIn, withoutKnown, type Sight } from './see-change.ts';
+
+export interface Judging {
+  readonly points: readonly Point[];
+  readonly suggestions: readonly Suggested[];
+  /** How the round began, and how that was seen to stand. */
+  readonly tree: Tree;
+  readonly before: Verified | undefined;
+  readonly sight: Sight;
+}
+
+const LARGEST_FILE = 5_000_000;
+
+/** Whether a submission of a round is complete, and then what the program sees of it. */
+export async function judgeRound(
+  untrustedSubmission: unknown,
+  tree: Tree,
+  judging: Judging,
+  signal: AbortSignal,
+): Promise<Looked> {
+  const submission = RoundSubmission.parse(untrustedSubmission);
+  const { answers: untrustedAnswers, title = '', summary = '', tests } = submission;
+  const { before, sight } = judging;
+  const left = leftOut(submission, judging);
+  if (left !== undefined) return { kind: 'incomplete', because: left };
+  // What was seen already is not run again.
+  if (tree === judging.tree && before) return { kind: 'seen', verified: { ...before, untrustedAnswers } };
+  const shell = await sight.bench.workbench.at(tree, signal);
+  const because = missingWords(submission) ?? lostTests(submission, tree, judging) ?? markIn(tree);
+  const missing = because ?? (await lostSuggestion(shell, judging));
+  if (missing !== undefined) return { kind: 'incomplete', because: missing };
+  const looked = await seeChange({ title, summary, tests }, tree, sight, signal);
+  if (looked.kind === 'incomplete') return looked;
+  const verified = before ? withoutKnown(looked.verified, before.deviations) : asKnown(looked.verified);
+  return { kind: 'seen', verified: { ...verified, untrustedAnswers } };
+}
+
+function leftOut({ answers }: RoundSubmission, { points }: Judging): string | undefined {
+  const left = points.filter(({ number }) => !answers.some(({ point }) => point === number));
+  if (left.length === 0) return undefined;
+  return `\`answers\` has nothing for point ${left.map(({ number }) => number).join(', ')}.`;
+}
+
+function missingWords({ title = '', summary = '' }: RoundSubmission): string | undefined {
+  if (title.trim() !== '' && summary.trim() !== '') return undefined;
+  return 'You changed files: the submission lacks a `title` or a `summary` of this round.';
+}
+
+/** What showed the fault goes on showing it, here or in another file. */
+function lostTests({ tests }: RoundSubmission, tree: Tree, { tree: start, sight }: Judging) {
+  if (testsIn(start, sight.tests).length === 0 || testsIn(tree, tests ?? sight.tests).length > 0)
+    return undefined;
+  return `The change has no test any more that shows the fault: put it back, or name in \`tests\` where it is now (it was in ${sight.tests.join(', ')}).`;
+}
+
+const CONFLICT_MARK = /^\+(?:<{7}|>{7}|\|{7}) .*$/m;
+
+function markIn(tree: Tree): string | undefined {
+  const marked = CONFLICT_MARK.exec(patchOf(tree));
+  return marked ? `A mark of the merge is left: \`${marked[0].slice(1, 60)}\`.` : undefined;
+}
+
+/** People were promised that what they suggest is put in as it is. */
+async function lostSuggestion(shell: Shell, { suggestions }: Judging): Promise<string | undefined> {
+  for (const suggested of suggestions) {
+    if (suggested.kind === 'left-out') continue;
+    const { path, lines, by } = suggested;
+    const bytes = await shell.read(path, LARGEST_FILE);
+    const text = Buffer.from(bytes ?? '').toString('utf8');
+    if (bytes === undefined || !`\n${text.replaceAll('\r\n', '\n')}\n`.includes(`\n${lines.join('\n')}\n`))
+      return `The lines that ${by} suggested in ${path} stay as they were suggested: put them back.`;
+  }
+  return undefined;
+}
