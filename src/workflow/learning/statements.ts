@@ -26,7 +26,7 @@ const PLACE =
 
 /** What people do by convention; what code does ("we always return", "we never reach") is another matter. */
 const CONVENTION =
-  '(?:use|write|put|keep|add|import|export|commit|squash|rebase|mock|stub|test|cover|document|comment|format|sort|order|prefer|avoid|throw|swallow|catch|hard-?code|depend|rely|ship|release|bump|update|include|indent|capitali[sz]e|end(?! up)|start|begin|prefix|suffix|abbreviate|nest|inline|declare|define|name|annotate|mutate|disable|mix|introduce|reformat|rename|spell|follow|require|support|leave|store|place|group|log|skip)';
+  '(?:use|write|put|keep|add|import|export|commit|squash|rebase|mock|stub|test|cover|document|comment|format|sort|order|prefer|avoid|throw|swallow|catch|hard-?code|depend|rely|ship|release|bump|update|include|indent|capitali[sz]e|end(?! up)|start|begin|prefix|suffix|abbreviate|nest|inline|declare|define|name|annotate|mutate|disable|mix|introduce|reformat|rename|spell|follow|require|support|leave|store|place|group|log|skip|run)';
 
 const HABIT = new RegExp(
   `^we (?:(?:always|never|only|usually|generally|normally|typically|strictly|strongly) ${CONVENTION}|(?:usually |generally |strongly |always )?(?:prefer|avoid)|(?:do not|don['’]t) (?:ever )?${CONVENTION}|try (?:not )?to (?:always )?${CONVENTION}|(?:usually |generally )?(?:do not|don['’]t) (?:allow|want|like|accept))\\b`,
@@ -36,13 +36,10 @@ const ORDER = new RegExp(
   `^(?:please,? )?(?:(?:always|never) ${CONVENTION}|(?:do not|don['’]t) ever ${CONVENTION})\\b`,
   'i',
 );
-const WISH = new RegExp(
-  `^please,? (?:(?:do not|don['’]t) (?:ever )?${CONVENTION}|avoid (?:using |adding |writing |introducing )?)\\b`,
-  'i',
-);
+const WISH = new RegExp(`^please,? (?:(?:do not|don['’]t) (?:ever )?${CONVENTION}|avoid)\\b`, 'i');
 const PREFERENCE = /^(?:please,? )?prefer .+ (?:over|to|instead of|rather than) /i;
 const DUTY =
-  /^(?:(?:every|each|all|any)(?: new| public| exported)? [\w` -]{2,40}?|(?!the |their |these |those )(?:[a-z][\w-]* ){0,2}[a-z][\w-]*s) (?:must|should) (?:always |never |not )?(?:be |have |come |go |live |start |end |use |contain |include |stay |hit |touch |depend |rely |import |throw )/i;
+  /^(?:(?:every|each|all|any)(?: new| public| exported)? [\w` -]{2,40}?|(?!the |their |these |those )(?:[a-z][\w-]* ){0,2}[a-z][\w-]*s) (?:must|should) (?:always |never |not )?(?:be |have |come |go |live |start |end |use |contain |include |stay |hit |touch |follow |match |depend |rely |import |throw )/i;
 const NEED =
   /^(?:every|each|all|any)(?: new| public| exported)? [\w` -]{2,40}? (?:needs?|has to have|have to have|gets?|requires?) /i;
 const NAMED_CONVENTION =
@@ -53,7 +50,7 @@ const POINTING =
   /\b(?:this|that|these|those|it|its|they|them|here|there|above|below|he|she|him|her|his|the (?:same|latter|former|other)|line \d+|you|your|yours|I|my|me)\b/i;
 /** It speaks of one moment. */
 const MOMENT =
-  /\b(?:yet|for now|right now|now|today|tomorrow|again|any ?more|already|this time|just|still|until|till|later|at the moment|currently|no longer|anyway|once|merge)\b/i;
+  /\b(?:yet|for now|right now|now|today|tomorrow|again|any ?more|already|this time|just|still|until|till|later|at the moment|currently|no longer|anyway|once)\b/i;
 const GUESS =
   /\b(?:maybe|perhaps|probably|possibly|might|could|would|I think|I guess|I believe|I wonder|not sure|unsure|seems?|apparently|if only|imagine|suppose|lol|haha|joking|unless|sometimes|somehow)\b|;-?\)|:-?[)P]|😄|😉|😂|🙃/i;
 const PAST =
@@ -83,13 +80,18 @@ const PLACE_WITHIN =
   /\b(?:in|for|across|throughout|of|around) (?:this|our) (?:repo|repository|project|code ?base|package|team|code)\b|\baround here\b/gi;
 
 function isRule(said: string, prose: string): boolean {
-  if (HABIT.test(said)) return !isDeadCode(said);
+  if (HABIT.test(said)) return !isDeadCode(said) && !isDefinite(prose) && !CONDITION.test(prose);
   if (ORDER.test(said)) return !/^(?:please )?never mind\b/i.test(said) && !isDefinite(prose);
   if (WISH.test(said) || PREFERENCE.test(said)) return !isDefinite(prose);
-  if (DUTY.test(said)) return true;
+  if (DUTY.test(said)) return !VALUE.test(prose);
   if (NEED.test(said)) return !isDefinite(prose);
   return NAMED_CONVENTION.test(said);
 }
+
+/** What is done only then is what the code does; "when adding a rule" is said of people. */
+const CONDITION = /\b(?:when|if|while|because|since|whenever)\b(?! \w+ing\b)/i;
+/** What values are is no matter of style. */
+const VALUE = /\bbe (?:null|undefined|empty|true|false|zero|negative|positive|non-\w+)\b/i;
 
 /** Whoever names the repository speaks of all of it; what is asked for is only that a rule follows. */
 function isRuleOfPlace(said: string, prose: string): boolean {
@@ -107,7 +109,7 @@ function isRuleOfPlace(said: string, prose: string): boolean {
 /** "The parser", "the second case": one thing of this change. Of some things there is only one in a repository. */
 function isDefinite(prose: string): boolean {
   const singular =
-    /\bthe (?!changelog|lock ?file|readme|docs|documentation|standard library|public api|api docs|style ?guide|imperative|logger|code ?base|repo(?:sitory)?\b|project\b|tests?\b|test suite|type system|formatter|linter|issue number|present tense|\w+ (?:folder|directory|helpers?|module|package)\b)/i;
+    /\bthe (?!changelog|lock ?file|sources?\b|code\b|imports\b|readme|docs|documentation|standard library|database|network|file ?system|clock|public api|api docs|style ?guide|imperative|logger|code ?base|repo(?:sitory)?\b|project\b|tests?\b|test suite|type system|formatter|linter|issue number|present tense|\w+ (?:folder|directory|helpers?|module|package)\b)/i;
   return singular.test(prose);
 }
 

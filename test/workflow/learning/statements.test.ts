@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { statementsIn } from '../../../src/workflow/learning/statements.ts';
 
 const RULES: readonly (readonly [said: string, statement: string])[] = [
+  [
+    'Each test should have at least one explicit assert.',
+    'Each test should have at least one explicit assert.',
+  ],
+  ['Please avoid `as any`.', 'Please avoid `as any`.'],
+  ['Please always run the formatter before pushing.', 'Please always run the formatter before pushing.'],
+  ['We always add a test when fixing a bug.', 'We always add a test when fixing a bug.'],
+  ["We don't mock the database in integration tests.", "We don't mock the database in integration tests."],
+  ['Dates must be in UTC.', 'Dates must be in UTC.'],
+
   ['We never use default exports.', 'We never use default exports.'],
   ['we always put tests next to the sources', 'We always put tests next to the sources.'],
   ['We prefer `async`/`await` over callbacks.', 'We prefer `async`/`await` over callbacks.'],
@@ -48,6 +58,16 @@ const RULES: readonly (readonly [said: string, statement: string])[] = [
 ];
 
 const NOT_RULES: readonly string[] = [
+  "We don't add the header when the request is cached.",
+  'We avoid the network call when the cache is warm.',
+  'We always start the timer before the request.',
+  'We always store the token in the session.',
+  'We only use the first element.',
+  'We usually skip the first row.',
+  "We don't throw when a file is missing.",
+  'We never test the error path.',
+  'Numbers should be positive.',
+
   'We always return here null.',
   'We always return null here.',
   'We never use `retries`.',
