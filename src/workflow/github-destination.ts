@@ -1,5 +1,6 @@
 import { parseRepositoryConfig } from '../config/repository-config.ts';
-import type { Forge } from '../forge/forge.ts';
+import { ForgeError, type Forge } from '../forge/forge.ts';
+import type { Log } from '../lib/log.ts';
 import { readBlob, type PatchChange } from '../repository/patch.ts';
 import type { Mirror } from '../repository/repository.ts';
 import { UnknownRevision } from '../repository/revision.ts';
@@ -14,6 +15,9 @@ export interface GitHubDestinationOptions {
   readonly run: string;
   readonly issue: number;
   readonly openMirror: Destination['openMirror'];
+  /** How many pull requests of the bot may be open at once, where the repository does not say fewer. */
+  readonly mostOpen: number;
+  readonly log: Log;
 }
 
 const CHECK_NAME = 'heirloom';
@@ -22,15 +26,11 @@ const BRANCHES = 'refs/heads/';
 const NO_BRANCH_NAME = /[~^:?*[\\\s]|@\{|\.\./;
 
 /** An issue on GitHub: reports in its status comment, proposes by a pull request. */
-export function createGitHubDestination({
-  forge,
-  run,
-  issue,
-  openMirror,
-}: GitHubDestinationOptions): Destination {
+export function createGitHubDestination(options: GitHubDestinationOptions): Destination {
+  const { forge, run, issue, openMirror, log } = options;
   return {
-    begin: (signal) => patiently(() => begin(forge, issue), signal),
-    unwanted: (signal) => patiently(() => whyUnwanted(forge, issue), signal),
+    begin: (signal) => patiently(() => begin(options), signal),
+    unwanted: (signal) => patiently(async () => (await readWishes(options)).unwanted, signal),
     openMirror: async (signal, holding) => namingTheKey(await openMirror(signal, holding)),
     commitUrl: (sha) => `${forge.cloneUrl().replace(/\.git$/, '')}/commit/${sha}`,
     async report(progress, signal) {
@@ -57,17 +57,26 @@ export function createGitHubDestination({
       };
       const published = await patiently(() => forge.publish(publication, signal), signal);
       const check = { run, headSha: published.commit, name: CHECK_NAME, ...checkOf(proposal.evidence) };
-      await patiently(() => forge.checkRun(check), signal);
+      await unlessForbidden(() => patiently(() => forge.checkRun(check), signal), log);
       const { branch, commit, pullRequest } = published;
       return { branch, commit, number: pullRequest.number, url: pullRequest.url };
     },
   };
 }
 
-async function begin(forge: Forge, number: number): Promise<Beginning> {
-  const because = await whyUnwanted(forge, number);
+/** The pull request is there by now, and holds the evidence: it is not to fail for what is shown beside it. */
+async function unlessForbidden(work: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.passing) throw error;
+    log.warn('the check run was refused', { error });
+  }
+}
+
+async function begin(options: GitHubDestinationOptions): Promise<Beginning> {
+  const { unwanted: because, config, problems } = await readWishes(options);
   if (because !== undefined) return { kind: 'unwanted', because };
-  const { config, problems } = parseRepositoryConfig(await forge.repositoryConfig());
   const branch = config['pull-request']?.base;
   const revision = branch === undefined ? 'HEAD' : `${BRANCHES}${branch}`;
   return { kind: 'wanted', revision, config, problems };
@@ -92,13 +101,22 @@ function namingTheKey(mirror: Mirror): Mirror {
   };
 }
 
-async function whyUnwanted(forge: Forge, number: number): Promise<string | undefined> {
+async function readWishes({ forge, issue, mostOpen }: GitHubDestinationOptions) {
+  const parsed = parseRepositoryConfig(await forge.repositoryConfig());
+  const most = Math.min(mostOpen, parsed.config.limits?.['open-pull-requests'] ?? mostOpen);
+  return { ...parsed, unwanted: await whyUnwanted(forge, issue, most) };
+}
+
+async function whyUnwanted(forge: Forge, number: number, most: number): Promise<string | undefined> {
   const issue = await forge.issue(number);
   if (issue.kind === 'gone') return 'The issue is gone.';
   if (issue.isPullRequest) return 'This is a pull request, not an issue.';
   if (issue.state === 'closed') return 'The issue is closed.';
   const open = await forge.openPullRequestFor(number);
-  return open && `A pull request for this issue is open already: ${open.url}`;
+  if (open !== undefined) return `A pull request for this issue is open already: ${open.url}`;
+  const others = await forge.openPullRequests();
+  if (others.length < most) return undefined;
+  return `${others.length} pull requests of mine are open, and at most ${most} may be: merge or close one first.`;
 }
 
 function withContent(mirror: Mirror, changes: readonly PatchChange[]) {
