@@ -50,6 +50,11 @@ export interface OpenPullRequest {
   outcome(): Promise<PullRequestOutcome>;
   /** A file at the branch's tip. */
   file(path: string): Promise<string>;
+  /** Of a commit on GitHub. */
+  message(commit: string | undefined): Promise<string>;
+  parents(commit: string | undefined): Promise<string[]>;
+  /** What the base branch is at now. */
+  baseTip(): Promise<string>;
   /** What the bot has said in threads and in the conversation, its status comments left out. */
   answers(): Promise<string[]>;
   /** What stands in the run's own comment. */
@@ -167,10 +172,11 @@ async function open(place: Place): Promise<OpenPullRequest> {
       failure: "'12.5' !== '12.05'",
     }),
   );
+  const { rest } = github.asUser('noor');
+  const [owner = '', repo = ''] = SHOP_NAME.split('/');
+  const at = { owner, repo };
+  const commitAt = async (ref = '') => (await rest.repos.getCommit({ ...at, ref })).data;
   const said = async () => {
-    const { rest } = github.asUser('noor');
-    const [owner = '', repo = ''] = SHOP_NAME.split('/');
-    const at = { owner, repo };
     const threads = (await rest.pulls.listReviewComments({ ...at, pull_number: number })).data;
     const remarks = (await rest.issues.listComments({ ...at, issue_number: number })).data;
     return [...threads, ...remarks].flatMap(({ user, body = '' }) =>
@@ -192,6 +198,9 @@ async function open(place: Place): Promise<OpenPullRequest> {
       const content = await now.read(await now.resolve(`refs/heads/${branch}`), path);
       return Buffer.from(content ?? '').toString('utf8');
     },
+    message: async (commit) => (await commitAt(commit)).commit.message,
+    parents: async (commit) => (await commitAt(commit)).parents.map(({ sha }) => sha),
+    baseTip: async () => (await commitAt('main')).sha,
     answers: async () =>
       (await said()).filter((body) => !STATUS.test(body)).map((body) => body.replace(MARKER, '')),
     status: async (of) => (await said()).find((body) => body.includes(`run=${of} -->`))?.replace(MARKER, ''),
