@@ -9,6 +9,7 @@ import {
   type BacktestOptions,
 } from './cli/backtest-conventions.ts';
 import { backtestLocalizeCommand, type LocalizeNeeds } from './cli/backtest-localize.ts';
+import { askCommand, type AskOptions } from './cli/ask.ts';
 import { cleanCommand } from './cli/clean.ts';
 import type { DemoNeeds } from './cli/demo/demo.ts';
 import { doctorRepositoryCommand } from './cli/doctor-repository.ts';
@@ -87,6 +88,21 @@ function program(signal: AbortSignal, end: (code: ExitCode) => void): Command {
           runLocalFix,
         }),
       );
+    });
+
+  heirloom
+    .command('ask <question>')
+    .description('answers a question about a repository on this machine, with citations')
+    .addOption(repoOption())
+    .option('--at <revision>', 'the commit to read', 'HEAD')
+    .addOption(sandboxOption())
+    .addOption(trustOption())
+    .addOption(jsonOption())
+    .action(async (untrustedQuestion: string, options: AskOptions) => {
+      const around = surroundings(signal);
+      const runLocalAsk: Parameters<typeof askCommand>[2]['runLocalAsk'] = async (ask) =>
+        (await import('./compose-ask.ts')).runLocalAsk(ask, around);
+      end(await askCommand(untrustedQuestion, options, { terminal, runLocalAsk }));
     });
 
   heirloom

@@ -1,6 +1,6 @@
-import { parseRepositoryConfig } from '../config/repository-config.ts';
 import { commitLocally } from '../repository/local-branch.ts';
 import type { Destination } from './destination.ts';
+import { readLocalConfig } from './local-config.ts';
 import type { Proposed } from './outcome.ts';
 import type { Progress } from './progress.ts';
 
@@ -16,7 +16,6 @@ export interface LocalDestinationOptions {
 
 const AUTHOR = { name: 'Heirloom', email: 'heirloom@localhost' };
 const MOST_NAMES = 20;
-const CONFIG_PATH = '.github/heirloom.yml';
 
 /** A folder on this machine: tells its progress to whoever watches, and leaves a branch. */
 export function createLocalDestination(options: LocalDestinationOptions): Destination {
@@ -24,8 +23,7 @@ export function createLocalDestination(options: LocalDestinationOptions): Destin
   return {
     async begin() {
       const mirror = await openMirror(new AbortController().signal);
-      const file = await mirror.read(await mirror.resolve(revision), CONFIG_PATH);
-      const { config, problems } = parseRepositoryConfig(file && Buffer.from(file).toString('utf8'));
+      const { config, problems } = await readLocalConfig(mirror, revision);
       return { kind: 'wanted', revision, config, problems };
     },
     unwanted: async () => undefined,

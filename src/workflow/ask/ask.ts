@@ -17,11 +17,10 @@ import { createWorkbench, type Workbench } from '../workbench.ts';
 import type { Answer } from './answer-markdown.ts';
 import type { AskEnding, Found } from './ask-ending.ts';
 import type { AskPlace } from './ask-place.ts';
-import type { AskRequest } from './ask-request.ts';
 import { askedMarkdown, endedMarkdown } from './ask-comment.ts';
 import { checkCitations, type Checked } from './citations.ts';
 import { pastOf } from './past-of.ts';
-import { questionMessages, type Asked } from './question-messages.ts';
+import { questionMessages, type Asked, type Question } from './question-messages.ts';
 
 export interface AskParts extends Pick<
   Parts,
@@ -52,7 +51,7 @@ const NO_MORE_LOOKING =
  * The story of a question, from its words to an answer in the thread where it was asked, whose every citation was
  * looked up by the program. Nothing of the repository is run or changed.
  */
-export async function askRepository(steps: Steps, request: AskRequest, parts: AskParts): Promise<AskEnding> {
+export async function askRepository(steps: Steps, request: Question, parts: AskParts): Promise<AskEnding> {
   const { place, log } = parts;
   const account = createAccount(atMost(parts.limits, MOST), parts.prices);
   const looking = askedMarkdown(request, steps.run);
@@ -78,7 +77,7 @@ export async function askRepository(steps: Steps, request: AskRequest, parts: As
   return ending;
 }
 
-async function lookUp(steps: Steps, request: AskRequest, parts: AskParts, account: Account): Promise<Found> {
+async function lookUp(steps: Steps, request: Question, parts: AskParts, account: Account): Promise<Found> {
   const { place, memory, sandboxes, sandboxLimits: limits, log } = parts;
   const { revision, config, about } = await steps.step('begin', (signal) => place.begin(signal));
   const usedUp = await setLimits(steps, account, request.repository, config, parts.daily);

@@ -10,8 +10,11 @@ const MOST_BODY = 8_000;
 const MOST_SPOT = 6_000;
 const MOST_CHANGE = 24_000;
 
+/** What of a request the answer depends on. */
+export type Question = Pick<AskRequest, 'repository' | 'by' | 'untrustedQuestion'>;
+
 export interface Asked {
-  readonly request: AskRequest;
+  readonly request: Question;
   readonly about: Subject | undefined;
   /** The patch of a pull request of the bot's own, where the question was asked there. */
   readonly change: string | undefined;
