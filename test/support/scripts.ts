@@ -1,12 +1,15 @@
 import type { Script, ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
 import { opensReview, REVIEW, scriptedReplies } from '../../src/cli/demo/scripted-replies.ts';
 
-/** What the model says about each issue: a conversation opens with the issue's title, and that tells them apart. */
+/**
+ * What the model says about each issue: a conversation opens with the issue's title, and that tells them apart. A round of
+ * answers is told by words of its points.
+ */
 export interface Scripts {
   readonly script: Script;
-  write(title: string, replies: readonly ScriptedReply[]): void;
-  /** How often the model was asked about an issue; a request counts as soon as it comes. */
-  asked(title: string): number;
+  write(words: string, replies: readonly ScriptedReply[]): void;
+  /** How often the model was asked about it; a request counts as soon as it comes. */
+  asked(words: string): number;
 }
 
 export function createScripts(): Scripts {
@@ -15,12 +18,13 @@ export function createScripts(): Scripts {
   return {
     script(opening) {
       if (opensReview(opening)) return REVIEW;
-      const [title, replies] = [...written].find(([known]) => opening.includes(known)) ?? [];
-      if (title !== undefined) asked.push(title);
+      const [, about = opening] = opening.split('\n# The points\n');
+      const [words, replies] = [...written].find(([known]) => about.includes(known)) ?? [];
+      if (words !== undefined) asked.push(words);
       return replies ?? [];
     },
-    write: (title, replies) => void written.set(title, replies),
-    asked: (title) => asked.filter((it) => it === title).length,
+    write: (words, replies) => void written.set(words, replies),
+    asked: (words) => asked.filter((it) => it === words).length,
   };
 }
 
