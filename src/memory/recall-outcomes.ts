@@ -13,7 +13,7 @@ export interface WordGround {
 
 const MOST = 3;
 /** Between 0 and 1; below it, words are shared by chance. */
-const ALIKE = 0.3;
+const ALIKE = 0.35;
 /** For a change of one of the files that the query is likely about. */
 const SAME_PLACE = 0.1;
 const PLACES = 5;
