@@ -57,7 +57,7 @@ describe.skipIf(noEngine)('a command in a comment', { timeout: 300_000 }, () => 
     await say('mara', issue, '/heirloom fixx');
     expect(await answered(issue, /do not know the command/, 2)).toContain('`fixx`');
     await say('mara', issue, '/heirloom status');
-    await answered(issue, /There was no run for this issue yet/, 3);
+    await answered(issue, /There was no run here yet/, 3);
     await say('mara', issue, '/heirloom cancel');
     await answered(issue, /No run is under way/, 4);
     expect(await runsOf(issue)).toEqual([]);
