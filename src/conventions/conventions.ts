@@ -3,6 +3,7 @@ import { pathKind } from '../lib/path-kind.ts';
 import { mergeTitles } from '../repository/merge-titles.ts';
 import { newestChanges } from '../repository/newest-commits.ts';
 import type { Mirror } from '../repository/repository.ts';
+import { fragmentExamples, type FragmentExample } from './companions/fragment-example.ts';
 import { branchInForm, learnBranchForm, type BranchForm } from './form/branch-form.ts';
 import { describeLikely, foresightAt, type Foresight } from './foresight.ts';
 import type { Prediction } from './prediction/prediction.ts';
@@ -15,6 +16,8 @@ export interface Conventions {
   readonly foresight: Foresight;
   readonly branch: BranchForm;
   readonly message: MessageForm;
+  /** The newest files that told of one change each. */
+  readonly fragments: readonly FragmentExample[];
   readonly helpers: readonly SharedHelper[];
   /** The text of the repository's pull request template; untrusted, as everything in a repository. */
   readonly pullRequestTemplate?: string;
@@ -51,6 +54,7 @@ export async function conventionsWith(
   return {
     foresight,
     branch: learnBranchForm(merges),
+    fragments: await fragmentExamples(mirror, commits),
     message: learnMessageForm(commits, paths.some(isSignOffRule)),
     helpers: await findSharedHelpers(mirror, files),
     ...(template !== undefined && { pullRequestTemplate: template }),

@@ -1,6 +1,7 @@
 import type { Steps } from '../durable/durable.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { createAccount, type Account } from './account.ts';
+import { addCompanions } from './add-companions.ts';
 import { createAsking, type Asking } from './asking.ts';
 import { openBench } from './bench.ts';
 import { makeCandidates } from './candidates.ts';
@@ -117,7 +118,8 @@ async function tell(
   const asked = attempts.find((attempt) => attempt.kind === 'asked');
   if (asked && candidates.length === 0) return asked;
   if (candidates.length === 0) return gaveUp(whyNoneHeld(attempts));
-  const reviewed = await chooseAndReview(candidates, task, bench, reporter);
+  const chosen = await chooseAndReview(candidates, task, bench, reporter);
+  const reviewed = await addCompanions(chosen, task, bench);
 
   await reporter.begin('Proposing the change');
   const released = await release(reviewed, task, bench);

@@ -54,6 +54,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   config: ['gate-checks', 'repository-config'],
   conventions: [
     'changed-files',
+    'companions/companions',
     'evidence',
     'gate/change',
     'gate/complaints',
@@ -65,6 +66,8 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'mine-rules',
     'neutral-text',
     'predictor',
+    'form/message-form',
+    'form/fresh-evidence',
     'form/pull-request-body',
     'form/receipt',
   ],
