@@ -42,6 +42,7 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
       url: parts.destination.commitUrl?.(sha),
     })),
     rules: recalled.rules.map(({ id, statement }) => ({ id, statement, used: used.has(id) })),
+    outcomes: (recalled.outcomes ?? []).map(({ number, url, state }) => ({ number, url, state })),
     files: recalled.files.slice(0, 5).map(({ path }) => path),
     confidence: recalled.confidence,
     model: parts.models.coding.name,

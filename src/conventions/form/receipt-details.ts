@@ -1,6 +1,6 @@
 import { folded } from './evidence-details.ts';
 import { neutralLine } from '../neutral-text.ts';
-import type { Receipt, ReceiptPrecedent } from './receipt.ts';
+import type { Receipt, ReceiptOutcome, ReceiptPrecedent } from './receipt.ts';
 import { percent } from '../weighted.ts';
 
 /** What shaped the change, folded away. */
@@ -13,11 +13,15 @@ export function receiptDetails({
   turns,
   tokens,
   cost,
+  outcomes = [],
 }: Receipt): string {
   const spent = cost === undefined ? '' : `, $${cost.toFixed(2)}`;
   return folded('Receipt: what this change was made from', [
     list('Past commits taken as precedents', precedents.map(precedentLine)) ??
       'No past commit was close enough to serve as a precedent.',
+    ...[list('Earlier pull requests that were alike', outcomes.map(outcomeLine))].filter(
+      (block) => block !== undefined,
+    ),
     list(
       'Rules',
       rules.map(({ id, statement }) => `${code(id)}: ${neutralLine(statement, 300)}`),
@@ -25,6 +29,10 @@ export function receiptDetails({
     list('Files that memory pointed at first', files.slice(0, 10).map(code)) ?? 'Memory pointed at no file.',
     `Confidence of memory ${percent(confidence)}; model ${code(model)}, ${turns} turns, ${tokens.toLocaleString('en-US')} tokens${spent}.`,
   ]);
+}
+
+function outcomeLine({ number, url, state }: ReceiptOutcome): string {
+  return `[#${number}](${url}), ${state}`;
 }
 
 function precedentLine({ sha, title, url }: ReceiptPrecedent): string {

@@ -2,6 +2,8 @@
 export interface Receipt {
   readonly precedents: readonly ReceiptPrecedent[];
   readonly rules: readonly ReceiptRule[];
+  /** What became of earlier changes that the agent was told of. */
+  readonly outcomes?: readonly ReceiptOutcome[];
   /** The files that memory pointed at before the model read anything. */
   readonly files: readonly string[];
   readonly confidence: number;
@@ -10,6 +12,12 @@ export interface Receipt {
   readonly tokens: number;
   /** In US dollars, where the price of the model is known. */
   readonly cost?: number | undefined;
+}
+
+export interface ReceiptOutcome {
+  readonly number: number;
+  readonly url: string;
+  readonly state: string;
 }
 
 export interface ReceiptRule {
