@@ -62,7 +62,7 @@ function answerText(untrustedText: string, mark: (number: number) => string[]): 
   const cut = text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT).toWellFormed()} …`;
   return overProse(cut, (prose) =>
     defused(prose)
-      .replaceAll(/\](?=[(:[])/g, ']\u200B')
+      .replaceAll(/\](?=[(:])/g, ']\u200B')
       .replaceAll(MARKS, (_, numbers: string) => {
         const marks = numbers.split(',').flatMap((number) => mark(Number(number)));
         return marks.length === 0 ? '' : ` ${marks.join(' ')}`;
@@ -73,7 +73,8 @@ function answerText(untrustedText: string, mark: (number: number) => string[]): 
 function restsOn(list: readonly string[], base: string, { commitUrl }: Links): string {
   const short = `\`${base.slice(0, 10)}\``;
   const at = commitUrl === undefined ? short : `[${short}](${commitUrl(base)})`;
-  if (list.length < FIRST_FOLDED) return `Read at ${at}:\n\n${list.join('\n')}`;
+  // A terminal folds nothing.
+  if (list.length < FIRST_FOLDED || commitUrl === undefined) return `Read at ${at}:\n\n${list.join('\n')}`;
   return `<details><summary>What it rests on (${list.length})</summary>\n\nRead at ${at}:\n\n${list.join('\n')}\n\n</details>`;
 }
 

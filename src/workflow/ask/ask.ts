@@ -92,7 +92,8 @@ async function lookUp(steps: Steps, request: Question, parts: AskParts, account:
     windowTokens: parts.windowTokens,
   }));
   await using workbench = createWorkbench({ sandboxes, run: steps.run, limits, mirror, base, log });
-  const asked = { request, about, change, recalled, base, turns: MOST.turns };
+  const turns = Math.ceil(MOST.turns * SHARE_FOR_LOOKING);
+  const asked = { request, about, change, recalled, base, turns };
   const answer = await answerFrom(asked, { ...parts, windowTokens }, { steps, account, mirror, workbench });
   if (answer.kind === 'answered' && givesAway(answer.answer, steps.run, parts))
     return noAnswer('The answer would give away a secret of this installation.');

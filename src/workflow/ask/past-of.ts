@@ -21,8 +21,14 @@ export function pastOf(memory: Pick<Memory, 'episode'>, mirror: Mirror, base: st
         .join('\n')
         .replaceAll(/\n{3,}/g, '\n\n');
     },
-    async touching(untrustedPath, signal) {
-      const commits = await commitsTouching(mirror, base, untrustedPath, MOST_COMMITS, signal);
+    async touching(untrustedPath, untrustedText, signal) {
+      const commits = await commitsTouching(
+        mirror,
+        base,
+        { untrustedPath, untrustedText },
+        MOST_COMMITS,
+        signal,
+      );
       if (commits.length === 0) return undefined;
       return commits.map(({ sha, at, title }) => `${sha.slice(0, 12)} ${dayOf(at)} ${title}`).join('\n');
     },

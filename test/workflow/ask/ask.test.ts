@@ -109,6 +109,8 @@ describe.skipIf(noEngine)('a question about the repository', { timeout: 240_000 
       reply(
         call('search', { pattern: 'Math.max', path: 'src' }),
         call('history', { path: 'src/voucher.js' }),
+        call('history', { path: 'src', text: 'Math.max(0, cents' }),
+        call('history', { path: '../..' }),
         call('history', { commit: fixed.slice(0, 10) }),
       ),
       reply(call('view', { path: 'src/voucher.js' }), call('symbol', { name: 'redeem' })),
@@ -117,6 +119,9 @@ describe.skipIf(noEngine)('a question about the repository', { timeout: 240_000 
     expect(ending).toMatchObject({ kind: 'answered', spent: { turns: 3 } });
     expect(JSON.stringify(first?.messages)).toContain('Why are vouchers never negative?');
     expect(told[1]).toContain('src/voucher.js:6');
+    expect(told[1]).toMatch(
+      / feat: vouchers.*fix: a voucher never pays out.*No commit has touched `\.\.\/\.\.`/s,
+    );
     expect(told[1]).toContain('Some had taken money from the till.');
     expect(told[2]).toContain('Math.max(0, cents');
 
