@@ -20,6 +20,7 @@ const MOST_FAILURE = 1_500;
 /** Why a pull request of the bot's own is as it is, from what was kept of its run; no model has a word in it. */
 export function explainMarkdown(outcome: PullRequestOutcome, known: Known): string {
   const { precedents, rules, rounds, confidence, model, tokens, cost } = outcome;
+  const ruleLines = (some: typeof rules) => some.map((rule) => ruleLine(rule, known));
   const price = cost === undefined ? '' : `, $${cost.toFixed(2)}`;
   return [
     `**Why this change:** ${untrustedLine(outcome.title)}`,
@@ -28,10 +29,9 @@ export function explainMarkdown(outcome: PullRequestOutcome, known: Known): stri
       'Past commits that I was shown as examples:',
       precedents.map((sha) => commitLine(sha, known)),
     ) ?? 'No past commit was close enough to serve as an example.',
-    list(
-      'Rules of this repository that I was shown:',
-      rules.map((rule) => ruleLine(rule, known)),
-    ) ?? 'No rule applied.',
+    list('Rules of this repository that it touches:', ruleLines(rules.filter(({ used }) => used))) ??
+      'It touches no rule of this repository.',
+    folded('Rules that I was shown besides', ruleLines(rules.filter(({ used }) => !used))),
     list('Files that memory pointed at before I had read anything:', (outcome.files ?? []).map(code)),
     list(
       'What came since:',
@@ -57,26 +57,29 @@ function commitLine(sha: string, known: Known): string {
   return `${commit(sha, known)} ${title === undefined ? '(no longer there)' : untrustedLine(title)}`;
 }
 
-function ruleLine({ id, statement, used }: PullRequestOutcome['rules'][number], known: Known): string {
+function ruleLine({ id, statement }: PullRequestOutcome['rules'][number], known: Known): string {
   const standing = known.rules.find(({ rule }) => rule.id === id);
-  const facts = standing === undefined ? ['no longer known'] : factsOf(standing, known);
-  return `${code(id)}${used ? ', of the matter of this change' : ''}: ${untrustedLine(statement)} (${facts.join('; ')})`;
+  const facts = standing === undefined ? ['no longer known'] : factsOf(standing);
+  return `${code(id)}: ${untrustedLine(statement)} (${facts.join('; ')})`;
 }
 
-function factsOf({ rule, fallen, minedAt, writtenIn }: StandingRule, known: Known): string[] {
-  const kept = keptCount(rule);
-  const counts = kept + brokenCount(rule) === 0 ? '' : `, kept ${kept} times and broken ${brokenCount(rule)}`;
+function factsOf(standing: StandingRule): string[] {
+  const { rule, fallen } = standing;
+  const [kept, broken] = [keptCount(rule), brokenCount(rule)];
+  const counts = kept + broken === 0 ? '' : `: kept ${times(kept)}, broken ${times(broken)}`;
   return [
     `score ${rule.score.toFixed(2)}${counts}`,
-    originOf(
-      { rule, ...(minedAt !== undefined && { minedAt }), ...(writtenIn !== undefined && { writtenIn }) },
-      known,
-    ),
+    originOf(standing),
     ...(fallen === undefined || isWaiting(rule) ? [] : [`does not hold any more: ${untrustedLine(fallen)}`]),
   ];
 }
 
-function originOf({ rule, minedAt, writtenIn }: StandingRule, known: Known): string {
+function times(count: number): string {
+  if (count === 0) return 'never';
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+function originOf({ rule, writtenIn }: StandingRule): string {
   if (rule.proposedIn !== undefined) {
     const said = `[said](${rule.proposedIn})${by(rule.proposedBy)} in a review`;
     return isWaiting(rule) ? `${said}, waits to be accepted` : `${said}, accepted${by(rule.acceptedBy)}`;
@@ -86,7 +89,7 @@ function originOf({ rule, minedAt, writtenIn }: StandingRule, known: Known): str
     case 'human':
       return `written${by(rule.acceptedBy) || ' by a person'}`;
     case 'history':
-      return `from the history${minedAt === undefined ? '' : ` up to ${commit(minedAt, known)}`}`;
+      return 'from the history';
     case 'reflection':
       return 'from looking back at past changes';
     case 'review':
@@ -126,6 +129,12 @@ function commit(sha: string, { commitUrl }: Known): string {
 
 function list(heading: string, lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : `${heading}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+function folded(heading: string, lines: readonly string[]): string | undefined {
+  if (lines.length === 0) return undefined;
+  const list = lines.map((line) => `- ${line}`).join('\n');
+  return `<details>\n<summary>${heading} (${lines.length})</summary>\n\n${list}\n\n</details>`;
 }
 
 function code(untrusted: string): string {

@@ -60,7 +60,8 @@ function headline(ending: Outcome): string {
 
 export function costOf({ turns, tokens, cost, unpriced }: Spent): string {
   const money = cost === undefined ? `price of ${unpriced.join(', ')} not known` : `$${cost.toFixed(2)}`;
-  return `${turns} turns, ${tokens.toLocaleString('en-US')} tokens, ${money}`;
+  if (turns === 0) return 'no model was asked';
+  return `${turns} ${turns === 1 ? 'turn' : 'turns'}, ${tokens.toLocaleString('en-US')} tokens, ${money}`;
 }
 
 export function queuedMarkdown(run: string): string {

@@ -34,7 +34,7 @@ it.each<[string, NewRule, string]>([
   [
     'history',
     { statement: 's', origin: 'history', forCount: 8, againstCount: 1 },
-    'score 0.82, kept 8 times and broken 1; from the history',
+    'score 0.82: kept 8 times, broken once; from the history',
   ],
   ['a person', { statement: 's', acceptedBy: 'mara' }, 'score 0.50; written by `mara`'],
   [
@@ -51,10 +51,17 @@ it.each<[string, NewRule, string]>([
 ])('tells that a rule comes from %s', (_, rule, expected) => {
   const known = { ...nothing, rules: [standing({ ...rule, id: 'pad' })] };
   const told = explainMarkdown(outcomeOf(2, { rules: [receiptRule] }), known);
-  expect(told).toContain(
-    '`pad`, of the matter of this change: Numbers are padded by `pad`, says @\u200Bmara.',
-  );
+  expect(told).toContain('`pad`: Numbers are padded by `pad`, says @\u200Bmara.');
   expect(told).toContain(expected);
+});
+
+it('folds away the rules that the change does not touch', () => {
+  const rules = [receiptRule, { ...receiptRule, id: 'other', used: false }];
+  const told = explainMarkdown(outcomeOf(2, { rules }), nothing);
+  expect(told).toMatch(
+    /that it touches:\n\n- `pad`.*\n\n<details>\n<summary>.* \(1\)<\/summary>\n\n- `other`/,
+  );
+  expect(explainMarkdown(outcomeOf(2), nothing)).toContain('It touches no rule');
 });
 
 it('tells that a rule has fallen or is gone since', () => {

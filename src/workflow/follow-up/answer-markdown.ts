@@ -13,12 +13,10 @@ export function answerMarkdown({ says, untrustedText }: Answer, rules: readonly 
     .join('\n\n');
 }
 
-/** One comment for what is not about lines; where it answers several, each begins with what was said. */
+/** One comment for what is not about lines: each part begins with what it answers. */
 export function jointMarkdown(
   answers: readonly { readonly answer: Answer; readonly rules: readonly ProposedRule[] }[],
 ): string {
-  const [first] = answers;
-  if (first !== undefined && answers.length === 1) return answerMarkdown(first.answer, first.rules);
   return answers
     .map(({ answer, rules }) => `${heading(answer)}\n\n${answerMarkdown(answer, rules)}`)
     .join('\n\n');
@@ -26,8 +24,10 @@ export function jointMarkdown(
 
 function heading({ point }: Answer): string {
   const [said] = wordsOf(point);
-  if (said === undefined) return point.kind === 'checks' ? '**The checks**' : '**The merge**';
-  return `> ${untrustedLine(said.untrustedText.slice(0, 200))}`;
+  if (said !== undefined) return `> ${untrustedLine(said.untrustedText.slice(0, 200))}`;
+  if (point.kind !== 'checks') return '**The conflict with the base branch**';
+  const names = point.failed.map(({ name }) => `\`${untrustedLine(name).replaceAll('`', '')}\``);
+  return names.length === 0 ? '**The checks**' : `**What failed:** ${names.join(', ')}`;
 }
 
 function ruleLine({ id, statement }: ProposedRule): string {
