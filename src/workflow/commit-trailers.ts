@@ -27,8 +27,12 @@ export function signOff(
 }
 
 /** Whoever asked for the change, where the repository wants them named. */
-export function coAuthor({ askedBy }: FixRequest, { config }: Pick<Bench, 'config'>): string[] {
+export function coAuthor({ askedBy }: FixRequest, bench: Pick<Bench, 'config'>): string[] {
+  return askedBy === undefined ? [] : asCoAuthor(askedBy, bench);
+}
+
+export function asCoAuthor(login: string, { config }: Pick<Bench, 'config'>): string[] {
   const isWanted = config['pull-request']?.['co-author'] === true;
-  if (!isWanted || askedBy === undefined || !/^[\w-]{1,39}$/.test(askedBy)) return [];
-  return [`Co-authored-by: ${askedBy} <${askedBy}@users.noreply.github.com>`];
+  if (!isWanted || !/^[\w-]{1,39}$/.test(login)) return [];
+  return [`Co-authored-by: ${login} <${login}@users.noreply.github.com>`];
 }

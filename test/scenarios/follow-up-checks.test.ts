@@ -54,8 +54,9 @@ describe.skipIf(noEngine)('a pull request that does not fit', PATIENTLY, () => {
     pull = await stage.open();
     await stage.github.check('github-actions', SHOP_NAME, pull.head, failed);
     await stage.github.check('github-actions', SHOP_NAME, await pull.baseTip(), failed);
-    const { ending, told } = await playChecks();
+    const { ending, told, steps } = await playChecks();
     expect([commitsOf(ending), told]).toEqual([[], []]);
+    expect(steps).not.toContain('prepare');
     expect(await pull.answers()).toEqual(['`lint` fails on the base branch too, so I leave it alone.']);
     expect(await pull.outcome()).toMatchObject({ rounds: [{ kind: 'checks', head: pull.head, checks: [] }] });
   });

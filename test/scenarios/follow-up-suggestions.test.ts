@@ -38,7 +38,9 @@ describe.skipIf(noEngine)('a suggestion in a review', PATIENTLY, () => {
     expect([others, told]).toEqual([[], []]);
     expect(await pull.file(SOURCE)).toContain(SHORTER);
     expect(await pull.answers()).toEqual([`Applied in ${commit}.`]);
-    expect(await pull.message(commit)).toMatch(/suggestions? from the review/i);
+    expect(await pull.message(commit)).toMatch(
+      /suggestions? from the review[^]*\nCo-authored-by: noor <noor@/i,
+    );
     expect(await pull.outcome()).toMatchObject({
       heads: [pull.head, commit],
       rounds: [{ remarks: [{ by: 'noor', answer: 'done' }] }],

@@ -43,6 +43,10 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     expect(await pull.file(SOURCE)).toContain(COMMENT);
     expect(await pull.answers()).toEqual([`Done in ${commit}.\n\nIt is so now.`]);
     expect(await pull.status(run)).toContain(`**Answered**, with ${commit}.`);
+    expect(await pull.body()).toMatch(
+      /^The cents are padded now\.[^]*Test suite with the change\*\*: exit code 0[^]*Receipt[^]*heirloom:run=/,
+    );
+    expect(await pull.body()).not.toContain('Old evidence');
     expect(await pull.outcome()).toMatchObject({
       heads: [pull.head, commit],
       patch: expect.stringContaining(COMMENT),

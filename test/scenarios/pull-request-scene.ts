@@ -53,6 +53,8 @@ export interface OpenPullRequest {
   /** Of a commit on GitHub. */
   message(commit: string | undefined): Promise<string>;
   parents(commit: string | undefined): Promise<string[]>;
+  /** The text of the pull request. */
+  body(): Promise<string>;
   /** What the base branch is at now. */
   baseTip(): Promise<string>;
   /** What the bot has said in threads and in the conversation, its status comments left out. */
@@ -92,7 +94,7 @@ export async function setPullRequestStage(): Promise<PullRequestStage> {
   const source = await createSmallRepository(join(folder, 'shop'), {
     ...SHOP,
     // There is nothing to install, and no waiting for a registry.
-    '.github/heirloom.yml': "commands:\n  install: 'true'\n",
+    '.github/heirloom.yml': "commands:\n  install: 'true'\npull-request:\n  co-author: true\n",
   });
   const [owner = '', name = ''] = SHOP_NAME.split('/');
   const github = resources.use(
@@ -153,7 +155,7 @@ async function open(place: Place): Promise<OpenPullRequest> {
     branch: `fix/zero-${issue}`,
     message: 'fix: keep the zero of small cents',
     title: 'fix: keep the zero of small cents',
-    body: 'The cents are padded now.',
+    body: BODY,
     draft: false,
   });
   const { number, url } = published.pullRequest;
@@ -200,6 +202,7 @@ async function open(place: Place): Promise<OpenPullRequest> {
     },
     message: async (commit) => (await commitAt(commit)).commit.message,
     parents: async (commit) => (await commitAt(commit)).parents.map(({ sha }) => sha),
+    body: async () => (await rest.pulls.get({ ...at, pull_number: number })).data.body ?? '',
     baseTip: async () => (await commitAt('main')).sha,
     answers: async () =>
       (await said()).filter((body) => !STATUS.test(body)).map((body) => body.replace(MARKER, '')),
@@ -207,6 +210,21 @@ async function open(place: Place): Promise<OpenPullRequest> {
   };
 }
 
+const BODY = `The cents are padded now.
+
+<details>
+<summary>Evidence: what was run, and what it printed</summary>
+
+Old evidence.
+
+</details>
+
+<details>
+<summary>Receipt: what this change was made from</summary>
+
+Nothing.
+
+</details>`;
 const MARKER = /^<!-- .* -->\n/;
 const STATUS = /^<!-- heirloom:run=run-/;
 

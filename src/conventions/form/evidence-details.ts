@@ -44,6 +44,8 @@ function reproductionInShort(evidence: Evidence): string {
   return `${tests} ${fails} without the fix (${ending(before)}) and ${passes} with it (${ending(after)}).`;
 }
 
+export const EVIDENCE_SUMMARY = 'Evidence: what was run, and what it printed';
+
 /** Every command with its exit code and output, folded away. */
 export function evidenceDetails(evidence: Evidence, outputCharacters: number): string {
   const commands: [string, CommandEvidence | undefined][] = [
@@ -59,7 +61,7 @@ export function evidenceDetails(evidence: Evidence, outputCharacters: number): s
   const states = evidence.changedStates
     .slice(0, 50)
     .map(({ name, before, after }) => `- ${neutralLine(name)}: ${before} → ${after}`);
-  return folded('Evidence: what was run, and what it printed', [
+  return folded(EVIDENCE_SUMMARY, [
     ...blocks,
     states.length > 0 ? `What changed state:\n\n${states.join('\n')}` : 'No other change of state was seen.',
     ...flakyLine(evidence.flaky ?? []),

@@ -3,6 +3,8 @@ import { neutralLine } from '../neutral-text.ts';
 import type { Receipt, ReceiptOutcome, ReceiptPrecedent } from './receipt.ts';
 import { percent } from '../weighted.ts';
 
+export const RECEIPT_SUMMARY = 'Receipt: what this change was made from';
+
 /** What shaped the change, folded away. */
 export function receiptDetails({
   precedents,
@@ -16,7 +18,7 @@ export function receiptDetails({
   outcomes = [],
 }: Receipt): string {
   const spent = cost === undefined ? '' : `, $${cost.toFixed(2)}`;
-  return folded('Receipt: what this change was made from', [
+  return folded(RECEIPT_SUMMARY, [
     list('Past commits taken as precedents', precedents.map(precedentLine)) ??
       'No past commit was close enough to serve as a precedent.',
     ...[list('Earlier pull requests that were alike', outcomes.map(outcomeLine))].filter(

@@ -2,7 +2,8 @@ import { patchOf } from '../../agent/workspace.ts';
 import { changedFiles } from '../../conventions/changed-files.ts';
 import type { PullRequestOutcome, Round } from '../../memory/pull-request-outcome.ts';
 import type { Spent } from '../../model/budget.ts';
-import type { Bench } from '../bench.ts';
+import type { Steps } from '../../durable/durable.ts';
+import type { FollowUpParts } from './follow-up-parts.ts';
 import type { Answer, Came } from './answers.ts';
 import type { Ground } from './branch.ts';
 import { wordsOf } from './points.ts';
@@ -11,7 +12,8 @@ import type { ReadyScene } from './scene.ts';
 interface Kept {
   readonly round: number;
   readonly scene: ReadyScene;
-  readonly ground: Ground;
+  /** Where something may have been pushed. */
+  readonly ground?: Ground;
   readonly came: Came;
   readonly answers: readonly Answer[];
   /** What the run had spent before the round and after it. */
@@ -22,7 +24,11 @@ const LONGEST_PATCH = 100_000;
 const LONGEST_WORDS = 4_000;
 
 /** Keeps what was said and done with the pull request's outcome, so that it is known as the bot's own and can be learnt from. */
-export async function keepRound(kept: Kept, { steps, parts: { memory } }: Bench): Promise<void> {
+export async function keepRound(
+  steps: Steps,
+  kept: Kept,
+  { memory }: Pick<FollowUpParts, 'memory'>,
+): Promise<void> {
   const at = (await steps.now()).toISOString();
   const round = roundOf(kept, steps.run, at);
   await steps.step(`round ${kept.round}: remember`, async () => {
@@ -60,7 +66,7 @@ function roundOf({ scene, came, answers, spent: [before, after] }: Kept, run: st
 function withRound(now: PullRequestOutcome, round: Round, { ground, came }: Kept): PullRequestOutcome {
   if (now.rounds.some(({ run, at }) => run === round.run && at === round.at)) return now;
   const rounds = [...now.rounds, round];
-  if (came.published.kind !== 'pushed') return { ...now, rounds };
+  if (came.published.kind !== 'pushed' || ground === undefined) return { ...now, rounds };
   const { worked } = came;
   const patch = patchOf(worked.tree);
   const tests = worked.verified?.evidence.reproduction;

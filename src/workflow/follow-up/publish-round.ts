@@ -6,6 +6,7 @@ import { applyPatch, readBlob, type PatchChange } from '../../repository/patch.t
 import { changesBetween } from '../../repository/tree-patch.ts';
 import type { Bench } from '../bench.ts';
 import { commitMessage, withoutReferences } from '../commit-message.ts';
+import { asCoAuthor, signOff } from '../commit-trailers.ts';
 import { patiently } from '../patience.ts';
 import type { Ground } from './branch.ts';
 import type { FollowUpParts } from './follow-up-parts.ts';
@@ -27,6 +28,8 @@ interface Publishing {
   readonly tree: Tree;
   readonly untrustedTitle: string;
   readonly untrustedSummary: string;
+  /** Whose suggestions are in it. */
+  readonly suggestedBy: readonly string[];
 }
 
 /** Looks at the whole change as a stranger's, on the host, and puts what the round has added on the branch, as one commit. */
@@ -81,13 +84,16 @@ async function check({ ground, tree }: Publishing, bench: Bench): Promise<Checke
 }
 
 function messageOf(
-  { untrustedTitle, untrustedSummary }: Publishing,
+  { untrustedTitle, untrustedSummary, suggestedBy }: Publishing,
   changes: readonly PatchChange[],
-  { conventions }: Bench,
+  bench: Bench,
 ): string {
+  const { conventions } = bench;
   const paths = changes.map(({ path }) => path);
   const title = withoutReferences(foretell(conventions, untrustedTitle, paths).title);
-  return commitMessage(title, untrustedSummary, undefined);
+  const coAuthors = suggestedBy.flatMap((login) => asCoAuthor(login, bench));
+  const trailers = [...signOff(conventions.message, bench).trailers, ...coAuthors];
+  return commitMessage(title, untrustedSummary, undefined, { form: conventions.message, trailers });
 }
 
 const mergeMessage = ({ base, branch }: OpenPullRequest) => `Merge branch '${base.branch}' into ${branch}\n`;

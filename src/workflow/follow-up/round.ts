@@ -1,13 +1,19 @@
+import { withFreshEvidence } from '../../conventions/form/fresh-evidence.ts';
+import type { Steps } from '../../durable/durable.ts';
 import type { Recalled } from '../../memory/recalled.ts';
+import type { Spent } from '../../model/budget.ts';
 import type { Bench } from '../bench.ts';
+import { unlessRefused } from '../unless-refused.ts';
+import { patiently } from '../patience.ts';
 import type { Baseline } from '../suite.ts';
 import { answersTo } from './answers.ts';
+import type { Suggested } from './apply-suggestions.ts';
 import { beginRound, type Ground } from './branch.ts';
 import type { FollowUpParts } from './follow-up-parts.ts';
 import type { FollowUpRequest } from './follow-up-request.ts';
 import { keepRound } from './keep-round.ts';
 import { publishRound, type PublishedRound } from './publish-round.ts';
-import type { ReadyScene } from './scene.ts';
+import type { OpenPullRequest, ReadyScene } from './scene.ts';
 import { tellAnswers } from './tell-answers.ts';
 import { mayBePushed, work, type Worked } from './work.ts';
 
@@ -38,27 +44,76 @@ export async function playRound(playing: Round, bench: Bench, parts: FollowUpPar
 
   const mayLeave = mayBePushed(worked) || suggestions.some(({ kind }) => kind === 'applied');
   const published = mayLeave
-    ? await publish(playing, worked, bench, parts)
+    ? await publish(playing, worked, suggestions, bench, parts)
     : ({ kind: 'unchanged' } as const);
   if (published.kind === 'moved') return published;
   const came = { worked, suggestions, published };
   const answers = answersTo(points, came);
-  await tellAnswers(round, pullRequest.number, answers, bench, parts);
+  const { steps, givesAway } = bench;
+  await tellAnswers(steps, round, pullRequest.number, answers, { ...parts, givesAway });
   const spent = [spentBefore, bench.account.spent()] as const;
-  await keepRound({ round, scene, ground, came, answers, spent }, bench);
+  await keepRound(steps, { round, scene, ground, came, answers, spent }, parts);
+  if (published.kind === 'pushed') await refreshEvidence(round, pullRequest, worked, bench, parts);
   return { kind: 'played', ...(published.kind === 'pushed' && { commit: published.commit }) };
 }
 
 function publish(
   { round, scene, ground }: Round,
   { tree, verified, isAgentsWork }: Worked,
+  suggestions: readonly Suggested[],
   bench: Bench,
   parts: FollowUpParts,
 ): Promise<PublishedRound> {
   const words = isAgentsWork && verified ? verified : SUGGESTED;
   const { untrustedTitle, untrustedSummary } = words;
   const { pullRequest } = scene;
-  return publishRound({ round, pullRequest, ground, tree, untrustedTitle, untrustedSummary }, bench, parts);
+  const suggestedBy = suggestions.flatMap(({ kind, by }) => (kind === 'applied' ? [by] : []));
+  return publishRound(
+    {
+      round,
+      pullRequest,
+      ground,
+      tree,
+      untrustedTitle,
+      untrustedSummary,
+      suggestedBy: [...new Set(suggestedBy)],
+    },
+    bench,
+    parts,
+  );
+}
+
+/** What the pull request shows of tests is of the change as it is now. */
+async function refreshEvidence(
+  round: number,
+  { number }: OpenPullRequest,
+  { verified }: Worked,
+  { steps }: Bench,
+  { forge }: FollowUpParts,
+): Promise<void> {
+  if (verified === undefined) return;
+  await steps.step(`round ${round}: show the evidence`, (signal) =>
+    unlessRefused(async () => {
+      const now = await forge.pullRequest(number);
+      const body = now.kind === 'found' ? withFreshEvidence(now.body, verified.evidence) : undefined;
+      if (body !== undefined) await patiently(() => forge.rewrite(number, { body }), signal);
+    }, signal),
+  );
+}
+
+/** Where no more is to be said than that a check fails everywhere, nothing is prepared for it. */
+export async function playWithoutWork(
+  steps: Steps,
+  scene: ReadyScene,
+  spent: Spent,
+  parts: FollowUpParts,
+): Promise<void> {
+  const { points, pullRequest } = scene;
+  const worked = { tree: '', untrustedAnswers: [], isAgentsWork: false };
+  const came = { worked, suggestions: [], published: { kind: 'unchanged' } } as const;
+  const answers = answersTo(points, came);
+  await tellAnswers(steps, 1, pullRequest.number, answers, parts);
+  await keepRound(steps, { round: 1, scene, came, answers, spent: [spent, spent] }, parts);
 }
 
 const SUGGESTED = {

@@ -1,6 +1,5 @@
 import type { Steps } from '../../durable/durable.ts';
 import { unlessRefused } from '../unless-refused.ts';
-import type { Bench } from '../bench.ts';
 import { patiently } from '../patience.ts';
 import { answerMarkdown, jointMarkdown } from './answer-markdown.ts';
 import type { Answer } from './answers.ts';
@@ -20,13 +19,12 @@ const HELD_SECRET = 'What I had to say to this looks as if it held a secret, so 
  * answer again is written in the same place.
  */
 export async function tellAnswers(
+  steps: Steps,
   round: number,
   pullRequest: number,
   answers: readonly Answer[],
-  bench: Bench,
-  parts: Pick<FollowUpParts, 'forge' | 'proposeRules'>,
+  { givesAway, ...parts }: Pick<FollowUpParts, 'forge' | 'proposeRules' | 'givesAway'>,
 ): Promise<void> {
-  const { steps, givesAway } = bench;
   const told: Told[] = [];
   for (const answer of answers)
     told.push({ answer, rules: await rulesIn(steps, pullRequest, answer, parts) });
