@@ -1,8 +1,8 @@
 import type { Token } from './tokens.ts';
 
-/** Words that say what a piece of code does, in any of the languages. */
+/** Words that say what a piece of code does, and that are no names in any of the languages. */
 const KEYWORDS = new Set(
-  'if else elif elsif unless for foreach while until loop do switch match case when select try catch except finally rescue ensure throw raise return yield await async new delete typeof instanceof in of is not and or break continue pass with defer go lambda func fn def function class struct impl null nil None undefined true false True False this self super'.split(
+  'if else elif elsif unless for foreach while do switch case try catch except finally rescue ensure throw raise return yield await async new typeof instanceof in is not and or break continue pass lambda func fn def function class struct impl null nil None undefined true false True False this self super'.split(
     ' ',
   ),
 );

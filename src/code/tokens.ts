@@ -13,7 +13,7 @@ const SIGN = String.raw`=>|->|::|\?\.|&&|\|\||\?\?|[^\s\w]`;
 const QUOTED = String.raw`"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?`;
 
 /** A slash after one of these begins a regular expression, and divides after anything else. */
-const REGEXP = String.raw`\/(?<=(?:[(,=:[!&|?{};]|\breturn)\s{0,50}\/)(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*`;
+const REGEXP = String.raw`\/(?<=(?:[(,=:[!&|?{};+]|=>|\b(?:return|typeof|case))\s{0,50}\/)(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*`;
 
 const C_COMMENT = String.raw`\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)`;
 const HASH_COMMENT = String.raw`#[^\n]*`;

@@ -5,7 +5,9 @@ import type { Look } from './gate.ts';
 
 /** From here on a function counts as hard to follow: the bound that SlopCodeBench draws. */
 const HARD = 10;
+/** Ways that are too many to add in passing: so many, and so much more than there were. */
 const MUCH_MORE = 5;
+const GROWTH = 1.5;
 
 /** A function that becomes much harder to follow, or is new and harder than any other of its file. */
 export async function checkComplexity({ change: { files }, sides }: Look): Promise<Found[]> {
@@ -19,7 +21,10 @@ export async function checkComplexity({ change: { files }, sides }: Look): Promi
       const ways = complexityOf(own);
       const old = hardest(before.filter((one) => one.name === name));
       const earlier = old === undefined ? undefined : complexityOf(old);
-      const isHarder = earlier === undefined ? ways > usual : ways > HARD && ways >= earlier + MUCH_MORE;
+      const isHarder =
+        earlier === undefined
+          ? ways > usual
+          : ways > HARD && ways >= Math.max(earlier + MUCH_MORE, GROWTH * earlier);
       if (!isHarder) continue;
       const since = earlier === undefined ? '' : `, ${earlier} before`;
       const { from } = own.definition;

@@ -4,6 +4,9 @@ import type { Found } from './finding.ts';
 import type { Look } from './gate.ts';
 
 const FEWEST_CASES = 10;
+/** One in twenty past fixes is larger than nearly all: an outsized one is so by more than that. */
+const FEW_MORE = 2;
+const MUCH_MORE = 1.3;
 /** A fix of so many lines is small everywhere. */
 const SMALL = 100;
 
@@ -15,7 +18,7 @@ export async function checkSize({
   const { half, most, of, newest } = conventions.foresight.fixSize;
   if (of < FEWEST_CASES) return [];
   const found: Found[] = [];
-  if (files.length > Math.max(most, 2 * half)) {
+  if (files.length > Math.max(most + FEW_MORE, MUCH_MORE * most)) {
     const message = `The change touches ${files.length} files; half of the past fixes touched at most ${half}, nearly all at most ${most}: leave out what the fix does not need.`;
     found.push({ message, citation: `${of} past fixes` });
   }

@@ -1,5 +1,5 @@
 import { parseTitle } from '../../lib/commit-title.ts';
-import { percent, quantile, shareOf } from '../weighted.ts';
+import { percent, shareOf } from '../weighted.ts';
 import type { Found } from './finding.ts';
 import type { Look } from './gate.ts';
 
@@ -8,6 +8,8 @@ const FEWEST_TITLES = 30;
 const FOREIGN = 0.03;
 const SURELY_FOREIGN = 0.01;
 const MANY_TITLES = 100;
+/** A title of so many characters is short enough everywhere. */
+const SHORT = 72;
 
 /** A trait of titles, and how one that has it is told of. */
 interface Trait {
@@ -86,13 +88,12 @@ function foreignType(title: string, titles: readonly string[]): Found[] {
 }
 
 function tooLong(title: string, titles: readonly string[]): Found[] {
-  const lengths = titles.map(({ length }) => length).sort((a, b) => a - b);
-  const most = Math.max(72, quantile(lengths, 0.99));
-  if (title.length <= most) return [];
+  const longest = Math.max(SHORT, ...titles.map(({ length }) => length));
+  if (title.length <= longest) return [];
   return [
     {
-      message: `The title has ${title.length} characters; titles here have at most ${most}.`,
-      citation: `99% of the last ${titles.length} titles`,
+      message: `The title has ${title.length} characters: shorten it to ${longest} at most.`,
+      citation: `none of the last ${titles.length} titles is longer than ${longest}`,
       unsure: true,
     },
   ];
