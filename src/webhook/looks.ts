@@ -28,6 +28,12 @@ export function suiteTrigger(delivery: string, payload: unknown, rules: TriggerR
   return look(delivery, event, pull.number, at);
 }
 
-export function look(delivery: string, event: Common, pullRequest: number, at: string): Trigger {
-  return requested({ kind: 'look', delivery, at, ...placeOf(event), pullRequest });
+export function look(
+  delivery: string,
+  event: Common,
+  pullRequest: number,
+  at: string,
+  outsider?: string,
+): Trigger {
+  return requested({ kind: 'look', delivery, at, ...placeOf(event), pullRequest }, outsider);
 }

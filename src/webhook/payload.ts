@@ -21,10 +21,13 @@ const Subject = z.object({
   body: z.string().nullish(),
   user: Login.nullish(),
 });
+/** What somebody is to the repository, as far as it is public: a member of the organisation may be `NONE`. */
+const Association = z.string().default('NONE');
 const Comment = z.object({
   id: z.number(),
   body: z.string(),
   created_at: At,
+  author_association: Association,
   performed_via_github_app: App.nullish(),
 });
 
@@ -42,7 +45,11 @@ export const ReviewCommented = Common.extend({
 });
 export const Reviewed = Common.extend({
   pull_request: Subject,
-  review: z.object({ body: z.string().nullish(), submitted_at: At }),
+  review: z.object({
+    body: z.string().nullish(),
+    submitted_at: At,
+    author_association: Association,
+  }),
 });
 export const PullRequestChanged = Common.extend({ pull_request: Subject.extend({ updated_at: At }) });
 export const SuiteCompleted = Common.extend({

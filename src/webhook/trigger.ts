@@ -13,11 +13,20 @@ export interface TriggerRules {
 
 /** What follows from a delivery. Where nothing does, it costs no row in the database. */
 export type Trigger =
-  | { readonly kind: 'request'; readonly request: Request }
+  | {
+      readonly kind: 'request';
+      readonly request: Request;
+      /** Who caused it, where that is nobody whom GitHub knows as a member. */
+      readonly outsider?: string;
+    }
   | { readonly kind: 'ignored'; readonly because: string };
 
 export const ignored = (because: string): Trigger => ({ kind: 'ignored', because });
-export const requested = (request: Request): Trigger => ({ kind: 'request', request });
+export const requested = (request: Request, outsider?: string): Trigger => ({
+  kind: 'request',
+  request,
+  ...(outsider !== undefined && { outsider }),
+});
 
 export function isSame(login: string | undefined, other: string): boolean {
   return login?.toLowerCase() === other.toLowerCase();

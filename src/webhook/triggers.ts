@@ -26,6 +26,7 @@ interface Said {
   readonly subject: Subject;
   readonly at: string;
   readonly untrustedBody: string;
+  readonly association: string;
   /** Absent for what a reviewer says of the whole. */
   readonly comment?: TriggerRequest['comment'];
   /** The app that it was written through. */
@@ -55,6 +56,7 @@ export function commentTrigger(delivery: string, payload: unknown, rules: Trigge
     subject: issue,
     at: comment.created_at,
     untrustedBody: comment.body,
+    association: comment.author_association,
     comment: { id: comment.id, body: comment.body },
     through: comment.performed_via_github_app,
   };
@@ -64,20 +66,15 @@ export function commentTrigger(delivery: string, payload: unknown, rules: Trigge
 /** `pull_request_review_comment.created`: a comment on lines. */
 export function reviewCommentTrigger(delivery: string, payload: unknown, rules: TriggerRules): Trigger {
   const event = parsePayload(ReviewCommented, payload);
-  const {
-    id,
-    body,
-    created_at: at,
-    in_reply_to_id: first,
-    performed_via_github_app: through,
-  } = event.comment;
+  const { id, body, created_at: at, in_reply_to_id: first } = event.comment;
   const said: Said = {
     on: 'pull-request',
     subject: event.pull_request,
     at,
     untrustedBody: body,
+    association: event.comment.author_association,
     comment: { id, body, thread: first ?? id },
-    through,
+    through: event.comment.performed_via_github_app,
   };
   return saidTrigger(delivery, event, said, rules);
 }
@@ -85,10 +82,18 @@ export function reviewCommentTrigger(delivery: string, payload: unknown, rules: 
 /** `pull_request_review.submitted`: what a reviewer says of the whole. */
 export function reviewTrigger(delivery: string, payload: unknown, rules: TriggerRules): Trigger {
   const event = parsePayload(Reviewed, payload);
-  const { body, submitted_at: at } = event.review;
-  const said: Said = { on: 'pull-request', subject: event.pull_request, at, untrustedBody: body ?? '' };
+  const { body, submitted_at: at, author_association: association } = event.review;
+  const said: Said = {
+    on: 'pull-request',
+    subject: event.pull_request,
+    at,
+    untrustedBody: body ?? '',
+    association,
+  };
   return saidTrigger(delivery, event, said, rules);
 }
+
+const INSIDERS = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 
 /** A command where it holds one, and that is all it is then; a look where it is about the app's own pull request. */
 function saidTrigger(delivery: string, event: Common, said: Said, rules: TriggerRules): Trigger {
@@ -98,15 +103,17 @@ function saidTrigger(delivery: string, event: Common, said: Said, rules: Trigger
   if (command === undefined && !isOwn) return ignored('no command');
   if (isWrittenByItself(event, said, rules)) return ignored('written by the app itself');
   if (isRefusedBot(event.sender, rules)) return ignored(`the bot ${event.sender.login} is not allowed`);
-  if (command === undefined) return look(delivery, event, subject.number, at);
-  return requested({
+  const outsider = INSIDERS.includes(said.association) ? undefined : event.sender.login;
+  if (command === undefined) return look(delivery, event, subject.number, at, outsider);
+  const request: TriggerRequest = {
     ...base(delivery, event, subject),
     ...(on === 'pull-request' && { on }),
     at,
     trigger: 'comment',
     ...(comment && { comment }),
     command,
-  });
+  };
+  return requested(request, outsider);
 }
 
 function isWrittenByItself(

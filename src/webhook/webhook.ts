@@ -1,6 +1,7 @@
 import type { Probot } from 'probot';
 import type { Log } from '../lib/log.ts';
 import type { Request } from '../workflow/trigger-request.ts';
+import { createAllowance } from './allowance.ts';
 import { pullRequestTrigger, suiteTrigger } from './looks.ts';
 import type { Trigger, TriggerRules } from './trigger.ts';
 import { commentTrigger, labelTrigger, reviewCommentTrigger, reviewTrigger } from './triggers.ts';
@@ -29,13 +30,18 @@ export class RequestNotStored extends Error {
 /** A Probot app that turns GitHub's events into requests and acknowledges each only once it is stored. */
 export function createWebhookApp(options: WebhookOptions): (app: Probot) => void {
   const { intake, log, intakeMs = INTAKE_MS } = options;
+  const isWithinAllowance = createAllowance();
 
   async function store(delivery: string, trigger: Trigger): Promise<void> {
     if (trigger.kind === 'ignored') {
       log.debug('delivery ignored', { delivery, because: trigger.because });
       return;
     }
-    const { request } = trigger;
+    const { request, outsider } = trigger;
+    if (outsider !== undefined && !isWithinAllowance(`${request.owner}/${request.repo} ${outsider}`)) {
+      log.warn('delivery ignored', { delivery, because: `${outsider} asks too often` });
+      return;
+    }
     try {
       await within(intakeMs, intake(request));
     } catch (error) {

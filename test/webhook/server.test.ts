@@ -121,6 +121,24 @@ describe('a delivery to the real port', () => {
     expect(answer.status).toBe(500);
   });
 
+  it('is not stored when an outsider asks too often, while members go on', async () => {
+    intake = store;
+    const by = (association: string) =>
+      JSON.stringify(
+        commented('/heirloom fix', {
+          comment: { author_association: association },
+          repository: { name: 'busy' },
+        }),
+      );
+    for (let time = 1; time <= 40; time++) {
+      const answer = await deliver('issue_comment', by('NONE'), { delivery: `outsider-${time}` });
+      expect(answer.status).toBe(200);
+    }
+    expect(taken).toHaveLength(30);
+    await deliver('issue_comment', by('MEMBER'), { delivery: 'member' });
+    expect(taken.at(-1)).toMatchObject({ delivery: 'member' });
+  });
+
   it('that asks for nothing is acknowledged at once', async () => {
     intake = store;
     const answers = await Promise.all([

@@ -110,6 +110,18 @@ describe('a comment', () => {
     expect(trigger).toEqual({ kind: 'ignored', because: 'written by the app itself' });
   });
 
+  it.each([
+    ['OWNER', undefined],
+    ['MEMBER', undefined],
+    ['COLLABORATOR', undefined],
+    ['CONTRIBUTOR', 'Codertocat'],
+    ['NONE', 'Codertocat'],
+  ])('of somebody who is %s to the repository may be one of an outsider', (association, outsider) => {
+    const payload = commented('/heirloom fix', { comment: { author_association: association } });
+    const trigger = commentTrigger('g', payload, rules);
+    expect(trigger.kind === 'request' && trigger.outsider).toBe(outsider);
+  });
+
   it('of a shape that GitHub does not send is unreadable', () => {
     const payload = commented('/heirloom fix', { installation: null });
     expect(() => commentTrigger('g', payload, rules)).toThrow(UnreadablePayload);
