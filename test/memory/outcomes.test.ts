@@ -63,6 +63,14 @@ describe("what became of the bot's pull requests", () => {
     expect([...heads].sort()).toEqual([...['1', '2', '3', '4', '5', '6'].map(sha), sha('b')]);
   });
 
+  it('changes large ones, whatever characters they hold', async () => {
+    const { outcomes } = await memoryIn(place());
+    await outcomes.keep(outcomeOf(3));
+    const patch = `+it's "a" \\ \u0000 \ud800 \u2028 $1 %s -- ;\n`.repeat(3_000);
+    await outcomes.update(3, (now) => ({ ...now, patch }));
+    expect((await outcomes.of(3))?.patch).toBe(patch);
+  });
+
   it('changes nothing that is not kept, and takes nothing that is no outcome', async () => {
     const { outcomes } = await memoryIn(place());
     expect(await outcomes.update(3, (now) => now)).toBeUndefined();

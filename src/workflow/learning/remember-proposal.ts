@@ -1,4 +1,5 @@
 import type { Steps } from '../../durable/durable.ts';
+import type { Log } from '../../lib/log.ts';
 import type { Memory } from '../../memory/memory.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
 import type { Mirror } from '../../repository/repository.ts';
@@ -19,20 +20,26 @@ const LONGEST_ISSUE = 8_000;
 const MOST_FILES = 10;
 
 /**
- * Keeps a pull request that was just opened, so that what becomes of it can be learnt. A branch of a local run has no
- * number, and nobody to learn from.
+ * Keeps a pull request that was just opened, so that it is looked after and what becomes of it can be learnt. A branch
+ * of a local run has no number, and nobody to learn from. The pull request stands whatever comes of this.
  */
 export async function rememberProposal(
   steps: Steps,
   opened: Opened,
-  { memory }: { readonly memory: Pick<Memory, 'outcomes'> },
+  { memory, log }: { readonly memory: Pick<Memory, 'outcomes'>; readonly log: Pick<Log, 'error'> },
 ): Promise<void> {
-  await steps.step('remember the pull request', async () => {
+  const remember = async (): Promise<void> => {
     const outcome = await openOutcome(steps.run, opened);
     // Done again after a crash, it takes nothing back that has been learnt since.
     if (outcome === undefined || (await memory.outcomes.of(outcome.number)) !== undefined) return;
     await memory.outcomes.keep(outcome);
-  });
+  };
+  try {
+    await steps.step('remember the pull request', remember, { retries: 2 });
+  } catch (error) {
+    if (steps.signal.aborted) throw error;
+    log.error('a pull request could not be remembered, and is not looked after', { run: steps.run, error });
+  }
 }
 
 async function openOutcome(

@@ -8,8 +8,9 @@ import { mirrorOf, sampleRepository, scratch } from '../../repository/sample.ts'
 
 type Opened = Parameters<typeof rememberProposal>[1];
 
+const log = createLog({ level: 'silent', redact: (text) => text });
+
 async function newMemory(): Promise<Memory> {
-  const log = createLog({ level: 'silent', redact: (text) => text });
   const memory = await openMemory({ uri: join(scratch(), 'memory'), log });
   onTestFinished(async () => memory[Symbol.asyncDispose]());
   return memory;
@@ -65,7 +66,7 @@ const onGitHub = {
 describe('a pull request that was just opened', () => {
   it('is kept as open, with what it was made from', async () => {
     const memory = await newMemory();
-    await rememberProposal(steps, await opened(onGitHub), { memory });
+    await rememberProposal(steps, await opened(onGitHub), { memory, log });
     const [kept] = await memory.outcomes.list();
     expect(kept).toMatchObject({
       number: 12,
@@ -96,16 +97,25 @@ describe('a pull request that was just opened', () => {
 
   it('is kept once: told again after a crash, nothing that was learnt since is lost', async () => {
     const memory = await newMemory();
-    await rememberProposal(steps, await opened(onGitHub), { memory });
+    await rememberProposal(steps, await opened(onGitHub), { memory, log });
     await memory.outcomes.update(12, (now) => ({ ...now, state: 'merged' }));
-    await rememberProposal(steps, await opened(onGitHub), { memory });
+    await rememberProposal(steps, await opened(onGitHub), { memory, log });
     expect(await memory.outcomes.list()).toMatchObject([{ number: 12, state: 'merged' }]);
   });
 
   it('is nothing where a local run left a branch', async () => {
     const memory = await newMemory();
     const local = { branch: 'fix/cents', commit: 'b'.repeat(40) };
-    await rememberProposal(steps, await opened(local), { memory });
+    await rememberProposal(steps, await opened(local), { memory, log });
     expect(await memory.outcomes.list()).toEqual([]);
+  });
+
+  it('stands, and is told to the operator, where memory cannot be written', async () => {
+    const told: string[] = [];
+    const full = async () => Promise.reject(new Error('The disk is full.'));
+    const outcomes = { of: full, ofIssue: full, list: full, keep: full, update: full };
+    const parts = { memory: { outcomes }, log: { error: (sentence: string) => void told.push(sentence) } };
+    await rememberProposal(steps, await opened(onGitHub), parts);
+    expect(told).toEqual(['a pull request could not be remembered, and is not looked after']);
   });
 });
