@@ -45,10 +45,10 @@ function fixOf(commit: Commit): PastFix[] {
   return [{ commit, base: parent, title: title.replace(/\s*\(#\d{1,9}\)\s*$/, '') }];
 }
 
-const CLOSES = /\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?):?\s+(?:[\w.-]+\/[\w.-]+)?#\d+/i;
+const FIXES = /\bfix(?:e[sd])?:?\s+(?:[\w.-]+\/[\w.-]+)?#\d+/i;
 
-/** By its title, or by the issue that its body closes; a new feature closes issues too. */
+/** By its title, or by the issue that its body says it fixes; a new feature is said to close one. */
 function isFix({ title, body }: Commit): boolean {
   const kind = changeKind(title);
-  return kind === 'fix' || (kind === 'other' && CLOSES.test(body));
+  return kind === 'fix' || (kind === 'other' && FIXES.test(body));
 }

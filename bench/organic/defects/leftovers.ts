@@ -20,7 +20,7 @@ export function restatingComment(given: GivenFix): Edition | undefined {
 
 /** Lines that a statement may stand before in every one of the languages, as far as one line can tell. */
 function isStatement(line: string): boolean {
-  return /^\s+(?:return\b|if\b.*[{:]$|(?:const|let|var)\s|[\w.]+(?:\(.*\);?$| :?= ))/.test(line);
+  return /^\s+(?:return\b|if\b.*[{:]$|(?:const|let|var)\s|\w[\w.]*(?:\(.*\);?$| :?= ))/.test(line);
 }
 
 const SAYINGS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
@@ -32,7 +32,7 @@ const SAYINGS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = 
   [/^(?:this\.|self\.)?(\w+) :?= (.+?);?$/, (name, what) => `Set ${words(name)} to ${words(what)}`],
   [/^if \(?(.+?)\)?\s*[{:]$/, (condition) => `Check if ${words(condition)}`],
   [
-    /^([\w.]+)\((.*)\);?$/,
+    /^(\w[\w.]*)\((.*)\);?$/,
     (what, given) => `Call ${words(what)}${words(given) === '' ? '' : ` with ${words(given)}`}`,
   ],
 ];
