@@ -74,7 +74,8 @@ export async function startApp(
     await startDurable<Request>({
       databaseUrl: database.url,
       executor: await installationId(config.dataHome),
-      stories: (runs) => createStories({ surroundings, sandbox, sandboxes, memories, models, forgeOf }, runs),
+      stories: (runs) =>
+        createStories({ surroundings, sandbox, sandboxes, memories, models, forgeOf, botLogin }, runs),
       concurrencyPerRepository: config.runsPerRepository,
       log,
     }),

@@ -26,6 +26,8 @@ export interface StoryNeeds {
   readonly memories: ReturnType<typeof openMemories>;
   readonly models: Parts['models'];
   readonly forgeOf: (place: Place) => Forge;
+  /** Of the app itself. */
+  readonly botLogin: string;
 }
 
 interface Place {
@@ -50,6 +52,7 @@ export function createFixStory(needs: StoryNeeds, ledger: Ledger): Story<GitHubF
       issue: issue.number,
       mostOpen: surroundings.config.openPullRequests,
       log: surroundings.log,
+      signer: { name: needs.botLogin, email: `${needs.botLogin}@users.noreply.github.com` },
       openMirror: async (signal, holding) => {
         if (holding !== undefined) await record.begin(holding, parts);
         return mirrorFrom(forge, repository, surroundings, signal, holding);

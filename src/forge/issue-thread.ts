@@ -7,6 +7,7 @@ export type IssueState =
       readonly title: string;
       readonly body: string;
       readonly isPullRequest: boolean;
+      readonly milestone?: string;
     }
   | { readonly kind: 'gone' };
 
@@ -23,13 +24,14 @@ export async function readIssue(access: Access, number: number): Promise<IssueSt
   const found = await access.askFor(() => access.rest.issues.get({ ...access.place, issue_number: number }));
   // GitHub redirects to where an issue was moved: another repository's issue is not the one asked for.
   if (found === undefined || found.data.number !== number) return { kind: 'gone' };
-  const { state, title, body, pull_request } = found.data;
+  const { state, title, body, pull_request, milestone } = found.data;
   return {
     kind: 'found',
     state: state === 'open' ? 'open' : 'closed',
     title,
     body: body ?? '',
     isPullRequest: pull_request !== undefined,
+    ...(milestone && { milestone: milestone.title }),
   };
 }
 

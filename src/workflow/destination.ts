@@ -26,6 +26,13 @@ export interface Destination {
     change: AcceptedChange,
     signal?: AbortSignal,
   ): Promise<Proposed>;
+  /** Labels, milestone and reviewers of what was proposed; what could not be had is told, a sentence each. */
+  dress?(
+    proposed: Proposed,
+    change: { readonly config: RepositoryConfig; readonly base: string; readonly patch: string },
+    mirror: Mirror,
+    signal?: AbortSignal,
+  ): Promise<readonly string[]>;
 }
 
 export type Beginning =

@@ -8,6 +8,7 @@ import { makeCandidates } from './candidates.ts';
 import { chooseAndReview, whyNoneHeld } from './choice.ts';
 import { setLimits } from './daily-budget.ts';
 import { outlastingTheEngine } from './engine-patience.ts';
+import { dressProposal } from './dress-proposal.ts';
 import type { FixRequest } from './fix-request.ts';
 import type { Ending, Outcome } from './outcome.ts';
 import { rememberProposal } from './learning/remember-proposal.ts';
@@ -77,6 +78,7 @@ async function tell(
   const recalled = await steps.step('recall', () =>
     memory.recall(mirror, base, `${untrustedTitle}\n\n${untrustedBody}`),
   );
+  const likely = recalled.files.map(({ path }) => path);
   reporter.found(`Read the repository at ${base.slice(0, 12)} and its ${synced.episodes} commits`);
 
   await reporter.begin('Preparing the sandbox');
@@ -90,7 +92,7 @@ async function tell(
     config,
     workbench,
     reporter,
-    likely: recalled.files.map(({ path }) => path),
+    likely,
   });
   if (environment.kind === 'failed') return gaveUp(environment.because);
   const { baseline } = environment;
@@ -104,7 +106,7 @@ async function tell(
     asking,
     workbench,
     environment,
-    likely: recalled.files.map(({ path }) => path),
+    likely,
   });
   reporter.found(
     baseline
@@ -119,10 +121,10 @@ async function tell(
   if (asked && candidates.length === 0) return asked;
   if (candidates.length === 0) return gaveUp(whyNoneHeld(attempts));
   const chosen = await chooseAndReview(candidates, task, bench, reporter);
-  const reviewed = await addCompanions(chosen, task, bench);
+  const complete = await addCompanions(chosen, task, bench);
 
   await reporter.begin('Proposing the change');
-  const released = await release(reviewed, task, bench);
+  const released = await release(complete, task, bench);
   if (released.kind === 'refused') return gaveUp(released.because);
   const unwanted = await steps.step('still wanted', (signal) => destination.unwanted(signal));
   if (unwanted !== undefined) return gaveUp(unwanted);
@@ -133,9 +135,13 @@ async function tell(
   const proposed = await steps.step(
     'propose',
     (signal) => destination.propose(proposal, mirror, released.change, signal),
-    {
-      retries: 1,
-    },
+    { retries: 1 },
+  );
+  await dressProposal(
+    steps,
+    proposed,
+    { config, base, patch: proposal.patch },
+    { mirror, destination, reporter },
   );
   reporter.found('Proposed the change');
   await rememberProposal(steps, { request, ...released, proposal, proposed, mirror }, parts);

@@ -6,6 +6,7 @@ import type { Mirror } from '../repository/repository.ts';
 import { UnknownRevision } from '../repository/revision.ts';
 import { checkOf } from './check-of-evidence.ts';
 import type { Beginning, Destination } from './destination.ts';
+import { dressFor } from './dress.ts';
 import { patiently } from './patience.ts';
 import { questionMarkdown } from './question-markdown.ts';
 import { statusMarkdown } from './status-markdown.ts';
@@ -18,6 +19,7 @@ export interface GitHubDestinationOptions {
   /** How many pull requests of the bot may be open at once, where the repository does not say fewer. */
   readonly mostOpen: number;
   readonly log: Log;
+  readonly signer?: Destination['signer'];
 }
 
 const CHECK_NAME = 'heirloom';
@@ -30,6 +32,7 @@ export function createGitHubDestination(options: GitHubDestinationOptions): Dest
   const { forge, run, issue, openMirror, log } = options;
   return {
     begin: (signal) => patiently(() => begin(options), signal),
+    ...(options.signer && { signer: options.signer }),
     unwanted: (signal) => patiently(async () => (await readWishes(options)).unwanted, signal),
     openMirror: async (signal, holding) => namingTheKey(await openMirror(signal, holding)),
     commitUrl: (sha) => `${forge.cloneUrl().replace(/\.git$/, '')}/commit/${sha}`,
@@ -60,6 +63,18 @@ export function createGitHubDestination(options: GitHubDestinationOptions): Dest
       await unlessForbidden(() => patiently(() => forge.checkRun(check), signal), log);
       const { branch, commit, pullRequest } = published;
       return { branch, commit, number: pullRequest.number, url: pullRequest.url };
+    },
+    async dress({ number }, change, mirror, signal) {
+      if (number === undefined) return [];
+      try {
+        return await patiently(async () => {
+          const dress = await dressFor({ ...change, mirror, issue }, forge);
+          return forge.dress(number, dress);
+        }, signal);
+      } catch (error) {
+        if (!(error instanceof ForgeError)) throw error;
+        return [error.message];
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { USUAL_MESSAGE } from '../../src/conventions/form/message-form.ts';
+import type { FixRequest } from '../../src/workflow/fix-request.ts';
 import { coAuthor, signOff } from '../../src/workflow/commit-trailers.ts';
 
 type Where = Parameters<typeof signOff>[1];
@@ -25,7 +26,7 @@ describe('a sign-off', () => {
 });
 
 describe('a co-author', () => {
-  const request = {
+  const request: FixRequest = {
     repository: 'a/b',
     issue: { untrustedTitle: '', untrustedBody: '', untrustedComments: [] },
   };
