@@ -44,7 +44,9 @@ describe.skipIf(noEngine)('a pull request that does not fit', PATIENTLY, () => {
     expect(told[0]).toMatch(
       /## Point 1: failed checks[^]*lint[^]*One problem[^]*src\/format-price\.js:4 no comment/,
     );
-    expect(await pull.answers()).toEqual([`Done in ${commit}.\n\nThe linter wanted a comment.`]);
+    expect(await pull.answers()).toEqual([
+      `**What failed:** \`lint\`\n\nDone in ${commit}.\n\nThe linter wanted a comment.`,
+    ]);
     expect(await pull.outcome()).toMatchObject({
       rounds: [{ kind: 'checks', head: pull.head, commit, checks: ['lint'], remarks: [] }],
     });
@@ -57,7 +59,9 @@ describe.skipIf(noEngine)('a pull request that does not fit', PATIENTLY, () => {
     const { ending, told, steps } = await playChecks();
     expect([commitsOf(ending), told]).toEqual([[], []]);
     expect(steps).not.toContain('prepare');
-    expect(await pull.answers()).toEqual(['`lint` fails on the base branch too, so I leave it alone.']);
+    expect(await pull.answers()).toEqual([
+      '**The checks**\n\n`lint` fails on the base branch too, so I leave it alone.',
+    ]);
     expect(await pull.outcome()).toMatchObject({ rounds: [{ kind: 'checks', head: pull.head, checks: [] }] });
   });
 
@@ -91,7 +95,9 @@ describe.skipIf(noEngine)('a pull request that does not fit', PATIENTLY, () => {
     expect(feedback[0]).toContain('A mark of the merge is left');
     expect(await pull.file(SOURCE)).toBe(resolved);
     expect(await pull.parents(commit)).toEqual([pull.head, tip]);
-    expect(await pull.answers()).toEqual([`Done in ${commit}.\n\nBoth are in it now.`]);
+    expect(await pull.answers()).toEqual([
+      `**The conflict with the base branch**\n\nDone in ${commit}.\n\nBoth are in it now.`,
+    ]);
     expect(await pull.outcome()).toMatchObject({ base: tip, rounds: [{ kind: 'conflict', commit }] });
   });
 
