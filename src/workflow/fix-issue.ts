@@ -84,30 +84,11 @@ async function tell(
   await reporter.begin('Preparing the sandbox');
   const { sandboxes, sandboxLimits: limits, log } = parts;
   await using workbench = createWorkbench({ sandboxes, run: steps.run, limits, mirror, base, log });
-  const environment = await prepareEnvironment({
-    steps,
-    parts,
-    mirror,
-    base,
-    config,
-    workbench,
-    reporter,
-    likely,
-  });
+  const ground = { steps, parts, mirror, base, config };
+  const environment = await prepareEnvironment({ ...ground, workbench, reporter, likely });
   if (environment.kind === 'failed') return gaveUp(environment.because);
   const { baseline } = environment;
-  const bench = await openBench({
-    steps,
-    parts,
-    mirror,
-    base,
-    config,
-    account,
-    asking,
-    workbench,
-    environment,
-    likely,
-  });
+  const bench = await openBench({ ...ground, account, asking, workbench, environment, likely });
   reporter.found(
     baseline
       ? `Ran the tests as they are: ${baseline.passed ? 'they pass' : 'not all of them pass'}`
