@@ -19,6 +19,15 @@ it('takes an empty variable as one that is not set', () => {
   });
 });
 
+it('lets ten pull requests be open and waits a minute for quiet, unless it is told otherwise', () => {
+  const limits = (environment: Record<string, string>) => {
+    const result = parseConfig(environment, '/data');
+    return result.kind === 'valid' && [result.config.openPullRequests, result.config.quietSeconds];
+  };
+  expect(limits({})).toEqual([10, 60]);
+  expect(limits({ HEIRLOOM_OPEN_PULL_REQUESTS: '3', HEIRLOOM_QUIET_SECONDS: '0' })).toEqual([3, 0]);
+});
+
 it('restores the line ends of a private key kept on one line, and counts it among the secrets', () => {
   const result = parseConfig(
     { PRIVATE_KEY: 'BEGIN\\nabc\\nEND', DATABASE_URL: 'postgres://u:p%40ss@h/db' },

@@ -5,12 +5,12 @@ it('takes what it knows and names what it does not, instead of ignoring it', () 
   const { config, problems } = parseRepositoryConfig(`
 colour: red
 commands: { test: npm test, tset: npm t, test-files: npx vitest run }
-limits: { turns: -1, tokens: 5000 }
+limits: { turns: -1, tokens: 5000, open-pull-requests: 2 }
 pull-request: { draft: yes please, base: main }
 `);
   expect(config).toEqual({
     commands: { test: 'npm test' },
-    limits: { tokens: 5000 },
+    limits: { tokens: 5000, 'open-pull-requests': 2 },
     'pull-request': { base: 'main' },
   });
   expect(problems.map((problem) => problem.split('`')[1])).toEqual(
