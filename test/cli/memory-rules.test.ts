@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
-import { openMemory } from '../../src/memory/memory.ts';
+import { openMemory, type Memory } from '../../src/memory/memory.ts';
 import { parseMemoryFile } from '../../src/memory/memory-file.ts';
+import { outcomeOf } from '../memory/sample-outcome.ts';
 import { sampleRepository } from '../repository/sample.ts';
 import { heirloom } from '../support/command-line.ts';
 
@@ -32,6 +33,16 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const memory = (...words: string[]) => heirloom(['memory', ...words, '--repo', repo], data);
 const json = async (...words: string[]) => JSON.parse((await memory(...words, '--json')).out);
+
+/** What the commands have left. */
+async function openStored(): Promise<Memory> {
+  const stored = join(folder, 'data');
+  const table = (await readdir(stored, { recursive: true })).find((each) =>
+    each.endsWith('environments.lance'),
+  );
+  const uri = join(stored, dirname(table!));
+  return openMemory({ uri, log: createLog({ level: 'silent', redact: (text) => text }) });
+}
 
 describe('heirloom memory', () => {
   it('shows every rule as it stands at a commit', async () => {
@@ -62,12 +73,7 @@ describe('heirloom memory', () => {
       code: 0,
       out: 'No tests have run yet.\n',
     });
-    const stored = join(folder, 'data');
-    const table = (await readdir(stored, { recursive: true })).find((each) =>
-      each.endsWith('environments.lance'),
-    );
-    const uri = join(stored, dirname(table!));
-    await using open = await openMemory({ uri, log: createLog({ level: 'silent', redact: (text) => text }) });
+    await using open = await openStored();
     await open.environments.remember({
       key: 'k',
       base: head,
@@ -116,6 +122,34 @@ describe('heirloom memory', () => {
     const { out } = await memory('explain', 'import-extension-ts');
     expect(out).toMatch(/cites +src\/a\d+\.ts:1 \(unchanged\)\n +import \{ b \} from '\.\/b\.ts';/);
     expect(await memory('explain', 'nothing')).toMatchObject({ code: 1 });
+  });
+
+  it('tells what became of pull requests that were made by a rule, and who let a rule in', async () => {
+    await using open = await openStored();
+    const named = [{ id: 'title-number', statement: 'Titles end with a number.', used: true }];
+    await open.outcomes.keep(outcomeOf(40, { base: head, state: 'merged', rules: named }));
+    await open.outcomes.keep(outcomeOf(41, { base: head, state: 'refused', rules: named }));
+    expect((await json('show', '--rule', 'title-number')).rules[0].verdicts).toEqual([
+      '#41 refused',
+      '#40 merged',
+    ]);
+    expect((await memory('show', '--rule', 'title-number')).out).toMatch(/\t#41 refused, #40 merged\n$/);
+    expect((await json('explain', 'title-number')).counts).toEqual({ for: 22, against: 1 });
+    const { out } = await memory('explain', 'title-number');
+    expect(out).toMatch(/^for +#40 merged https:\/\/github\.com\/acme\/shop\/pull\/40$/m);
+    expect(out).toMatch(/^against +#41 refused/m);
+    await open.outcomes.keep(outcomeOf(40, { base: head }));
+    await open.outcomes.keep(outcomeOf(41, { base: head }));
+
+    const said = { proposedIn: 'https://github.com/acme/shop/pull/40', proposedBy: 'maria' };
+    const rule = await open.rules.propose({ statement: 'We never shout.', ...said });
+    expect((await memory('show', '--rule', 'we-never-shout')).out).toContain(
+      "(waits for a maintainer's acceptance)",
+    );
+    await open.rules.accept(rule!, 'ben', 'https://github.com/acme/shop/pull/41');
+    const explained = (await memory('explain', 'we-never-shout')).out;
+    expect(explained).toMatch(/proposed +by maria[^]*accepted +by ben[^]*holds +yes/);
+    await open.rules.forget('we-never-shout');
   });
 
   it('adds a rule that outranks what was mined, and forgets for good', async () => {
