@@ -23,7 +23,9 @@ export async function pastFixes(mirror: Mirror, atMost: number): Promise<PastFix
   for await (const commit of mirror.history(await mirror.resolve('HEAD'))) commits.push(commit);
   const fixes = commits.slice(0, Math.ceil(commits.length * NEWEST_PART)).flatMap(fixOf);
   const byAuthor = new Map<string, number>();
-  const ranked = fixes.map((fix, age) => {
+  // What was picked into another branch is there twice.
+  const distinct = [...new Map(fixes.toReversed().map((fix) => [fix.title, fix])).values()].toReversed();
+  const ranked = distinct.map((fix, age) => {
     const earlier = byAuthor.get(fix.commit.author) ?? 0;
     byAuthor.set(fix.commit.author, earlier + 1);
     return { fix, age, isOneTooMany: earlier >= Math.ceil(atMost * MOST_OF_ONE_AUTHOR) };

@@ -26,6 +26,7 @@ interface Planted {
   readonly defect: string;
   /** Undefined where the fix raises the same check without it, so that nothing can be told. */
   readonly isTold: boolean | undefined;
+  readonly isBlocked: boolean;
 }
 
 /** Replays the newest fixes of a history, each at its parent, learning the history once. */
@@ -76,8 +77,12 @@ async function replayed(mirror: Mirror, fix: PastFix, gate: GateThere, press: Pr
           { ...said, ...(edition.title && { untrustedTitle: edition.title }), patch: patches[at] ?? '' },
           defect.toldBy,
         );
-    const isTold = isRaisedAnyway ? undefined : found.some(({ check }) => toldBy.has(check));
-    told.push({ defect: defect.name, isTold });
+    const telling = found.filter(({ check }) => toldBy.has(check));
+    told.push({
+      defect: defect.name,
+      isTold: isRaisedAnyway ? undefined : telling.length > 0,
+      isBlocked: telling.some(({ level }) => level === 'blocking'),
+    });
   }
   return {
     sha: commit.sha,

@@ -13,8 +13,8 @@ export interface Summary {
   readonly falseAlarms: Readonly<Record<string, { readonly any: number; readonly blocking: number }>>;
   readonly anyFinding: number;
   readonly anyBlocking: number;
-  /** By defect. */
-  readonly detected: Readonly<Record<string, Rate>>;
+  /** By defect; `blocked` of those that are told of. */
+  readonly detected: Readonly<Record<string, Rate & { readonly blocked: number }>>;
   readonly titles: {
     readonly type: Rate;
     readonly scope: Rate;
@@ -45,14 +45,11 @@ export function summaryOf(fixes: readonly ReplayedFix[]): Summary {
     anyFinding: count(({ findings }) => findings.length > 0),
     anyBlocking: count((fix) => isBlocked(fix)),
     detected: Object.fromEntries(
-      DEFECTS.map(({ name }) => [
-        name,
-        rateOf(
-          fixes
-            .flatMap(({ planted }) => planted.filter(({ defect }) => defect === name))
-            .map(({ isTold }) => isTold),
-        ),
-      ]),
+      DEFECTS.map(({ name }) => {
+        const cases = fixes.flatMap(({ planted }) => planted.filter(({ defect }) => defect === name));
+        const blocked = cases.filter(({ isBlocked: isStopped }) => isStopped).length;
+        return [name, { ...rateOf(cases.map(({ isTold }) => isTold)), blocked }];
+      }),
     ),
     titles: {
       type: rateOf(titles.map(({ isTypeRight }) => isTypeRight)),

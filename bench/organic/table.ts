@@ -26,11 +26,11 @@ export function tableOf(summaries: ReadonlyMap<string, Summary>): string {
       ['any check', ({ fixes, anyFinding, anyBlocking }) => alarms(anyFinding, anyBlocking, fixes)],
     ]),
     '',
-    heading('planted, detected'),
+    heading('planted, detected (blocking)'),
     rows(
       DEFECTS.map(({ name, toldBy }) => [
         `${name} (\`${toldBy.join('`, `')}\`)`,
-        ({ detected }) => shown(detected[name]),
+        ({ detected }) => found(detected[name]),
       ]),
     ),
     '',
@@ -48,6 +48,11 @@ export function tableOf(summaries: ReadonlyMap<string, Summary>): string {
 
 function alarms(any: number, blocking: number, of: number): string {
   return any === 0 ? '0' : `${percent(any, of)} (${blocking === 0 ? '0' : percent(blocking, of)})`;
+}
+
+function found(rate: Summary['detected'][string] | undefined): string {
+  if (rate === undefined || rate.of === 0) return '-';
+  return `${alarms(rate.hits, rate.blocked, rate.of)} of ${rate.of}`;
 }
 
 function shown(rate: Rate | undefined): string {
