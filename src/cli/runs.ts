@@ -16,7 +16,7 @@ export interface RunsNeeds {
   readonly openRuns: () => Promise<(AsyncDisposable & Runs) | undefined>;
   readonly sandboxes: () => Promise<Pick<Sandboxes, 'remove'>>;
   /** Where a run reports, from what it was started with; undefined where that is not GitHub, or nobody may write there. */
-  readonly forgeOf: (input: unknown) => Promise<Pick<Forge, 'statusComment'> | undefined>;
+  readonly forgeOf: (input: unknown) => Promise<Pick<Forge, 'statusComment' | 'answerInThread'> | undefined>;
 }
 
 interface Json {

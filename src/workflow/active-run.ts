@@ -1,6 +1,7 @@
 import { isActive, type Run } from '../durable/run-status.ts';
 import type { Runs } from '../durable/runs.ts';
 import type { Steps } from '../durable/durable.ts';
+import { isQuestionIn } from './ask/ask-subject.ts';
 import type { TriggerRequest } from './trigger-request.ts';
 
 export type ActiveRun = Pick<Run, 'run' | 'story' | 'subject'>;
@@ -23,6 +24,26 @@ export async function activeRunAmong(
       if (active) return { run: active.run, story: active.story, subject };
     }
     return null;
+  });
+  return found ?? undefined;
+}
+
+const ACTIVE = ['running', 'waiting', 'queued'] as const;
+
+/** The newest question asked here that is not answered yet. */
+export async function openQuestionRun(
+  steps: Steps,
+  { owner, repo, issue }: Pick<TriggerRequest, 'owner' | 'repo' | 'issue'>,
+  runs: Pick<Runs, 'list'>,
+): Promise<ActiveRun | undefined> {
+  const repository = `${owner}/${repo}`;
+  const found = await steps.step('look up the open question', async () => {
+    const lists = await Promise.all(ACTIVE.map((status) => runs.list({ repository, status })));
+    const [newest] = lists
+      .flat()
+      .filter(({ subject }) => isQuestionIn(subject, { repository, issue }))
+      .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+    return newest === undefined ? null : { run: newest.run, story: newest.story, subject: newest.subject };
   });
   return found ?? undefined;
 }

@@ -133,8 +133,8 @@ function list(heading: string, lines: readonly string[]): string | undefined {
 
 function folded(heading: string, lines: readonly string[]): string | undefined {
   if (lines.length === 0) return undefined;
-  const list = lines.map((line) => `- ${line}`).join('\n');
-  return `<details>\n<summary>${heading} (${lines.length})</summary>\n\n${list}\n\n</details>`;
+  const items = lines.map((line) => `- ${line}`).join('\n');
+  return `<details>\n<summary>${heading} (${lines.length})</summary>\n\n${items}\n\n</details>`;
 }
 
 function code(untrusted: string): string {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Steps } from '../../durable/durable.ts';
 import { isEngineTrouble } from '../../sandbox/engine-trouble.ts';
-import { activeRunAmong } from '../active-run.ts';
+import { activeRunAmong, openQuestionRun } from '../active-run.ts';
 import { patiently } from '../patience.ts';
 import type { RequestParts } from '../request-parts.ts';
 import { REPORTS_ARRIVE_MS, sayCancelled } from '../say-cancelled.ts';
@@ -9,11 +9,15 @@ import type { TriggerRequest } from '../trigger-request.ts';
 import { subjectsAbout } from './subjects-about.ts';
 import { react, reply } from './say.ts';
 
-/** Ends the run that is under way for the issue, for its pull request, or for the pull request where it is said. */
+/**
+ * Ends the run that is under way for the issue, for its pull request, or for the pull request where it is said; without
+ * any, the looking for an answer to what was asked there last.
+ */
 export async function cancel(steps: Steps, request: TriggerRequest, parts: RequestParts): Promise<string> {
   const { forge, runs, sandboxes } = parts;
   const subjects = await subjectsAbout(steps, request, parts);
-  const active = await activeRunAmong(steps, subjects, runs);
+  const active =
+    (await activeRunAmong(steps, subjects, runs)) ?? (await openQuestionRun(steps, request, runs));
   if (active === undefined) {
     await reply(steps, request, forge, 'No run is under way here.');
     return 'nothing to cancel';

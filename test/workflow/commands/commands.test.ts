@@ -222,6 +222,35 @@ describe('what is asked', () => {
     await begins(second.came, { issue: pull, thread: 4, by: 'edsger', untrustedQuestion: 'Why?' });
   });
 
+  it('as a question says at once that it is looked up, and can be cancelled where it was asked', async () => {
+    const { say, open, answers, world, runs } = conversation;
+    const { issue, pull } = await open('Asked in vain');
+    const path = { path: 'src/sum.js', line: 1, body: 'Why?' };
+    const thread = await world.github.reviewComment('ada', REPOSITORY, pull, path);
+    const comment = { id: thread, body: '', thread };
+    const inThread = await say(
+      'ada',
+      { kind: 'ask', untrustedQuestion: 'Why?' },
+      { ...onPull(pull), comment },
+    );
+    const inIssue = await say('ada', { kind: 'ask', untrustedQuestion: 'Where?' }, { issue });
+    expect(await answers(issue)).toEqual([expect.stringMatching(/^> Where\?\n\n\*\*Looking for an answer/)]);
+    for (const [{ came }, at] of [
+      [inThread, onPull(pull)],
+      [inIssue, { issue }],
+    ] as const) {
+      expect((await say('ada', { kind: 'cancel' }, at)).came).toBe(`cancelled ${came}`);
+      expect((await runs.get(came))?.status).toBe('cancelled');
+      expect(await answers(at.issue)).toEqual([
+        expect.stringMatching(/^\*\*Cancelled\*\* by `ada`. `\/heirloom ask …` begins anew/),
+      ]);
+    }
+    const said = await world.github
+      .asUser('ada')
+      .rest.pulls.listReviewComments({ owner: 'ada', repo: 'engine', pull_number: pull });
+    expect(said.data.map(({ in_reply_to_id: within }) => within)).toEqual([undefined, thread]);
+  });
+
   it('to forget a rule is done', async () => {
     const { say, open, answers, rules } = conversation;
     const { issue } = await open('Forgotten');
