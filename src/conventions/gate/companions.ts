@@ -1,3 +1,4 @@
+import { pathKind } from '../../lib/path-kind.ts';
 import { isInScope } from '../../lib/simple-glob.ts';
 import { changesetFolder, companionKind } from '../companion-kind.ts';
 import type { AlsoChanged } from '../prediction/prediction.ts';
@@ -8,7 +9,7 @@ import type { CheckableRule } from './rule-checks.ts';
 
 /** From which chance on a companion is asked for, and from which on it is told of. */
 const SURE = 0.9;
-const LIKELY = 0.6;
+const LIKELY = 0.5;
 const FEWEST_CASES = 10;
 
 /** What changes along with such a change here: an entry of a changelog, a file that tells of it, a copy, an output. */
@@ -16,7 +17,7 @@ export function checkCompanions(look: Look): Found[] {
   const { ground, change, foretold } = look;
   if (ground.conventions.foresight.fixSize.of < FEWEST_CASES) return [];
   const expected = foretold.also
-    .filter(({ path, probability }) => probability >= LIKELY && companionKind(path) !== 'test')
+    .filter(({ path, probability }) => probability >= LIKELY && isCompanion(path))
     .filter((also) => !isThere(also, look))
     .map(({ path, probability }): Found => ({
       message: `Such a change comes with ${named(path)} here: add it.`,
@@ -34,6 +35,12 @@ export function checkCompanions(look: Look): Found[] {
       ),
     ),
   ];
+}
+
+/** Of sources that change together, rules tell. */
+function isCompanion(path: string): boolean {
+  const kind = changesetFolder(path) === undefined ? (companionKind(path) ?? pathKind(path)) : 'changelog';
+  return kind === 'changelog' || kind === 'docs' || kind === 'generated';
 }
 
 function isThere({ path }: AlsoChanged, { change: { files } }: Look): boolean {

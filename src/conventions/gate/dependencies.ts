@@ -22,8 +22,9 @@ const MANIFESTS: readonly (readonly [path: RegExp, dependencies: (text: string) 
 ];
 
 /** A dependency that the project did not have. */
-export function checkDependencies({ change: { files } }: Look): Found[] {
-  return files.flatMap((file) => {
+export function checkDependencies({ change }: Look): Found[] {
+  const reasons = change.untrustedSummary ?? '';
+  return change.files.flatMap((file) => {
     const read = MANIFESTS.find(([path]) => path.test(file.path))?.[1];
     if (read === undefined || file.after === undefined || file.before === undefined) return [];
     const known = new Set(read(file.before));
@@ -32,10 +33,11 @@ export function checkDependencies({ change: { files } }: Look): Found[] {
       .map((name): Found => {
         const line = lineOf(file, name);
         return {
-          message: `${file.path} gains the dependency ${name}: do without it, or say why it is needed.`,
+          message: `${file.path} gains the dependency ${name}: do without it, or say in the summary why it is needed.`,
           citation: line === undefined ? file.path : `${file.path}:${line}`,
           path: file.path,
           ...(line !== undefined && { line }),
+          unsure: reasons.includes(name),
         };
       });
   });

@@ -64,7 +64,10 @@ async function changedExports({ change, sides }: Look): Promise<ChangedExports[]
 }
 
 function given(definitions: readonly Definition[]): Definition[] {
-  return definitions.filter(({ exported, kind }) => exported && kind !== 'field' && kind !== 'module');
+  // The object of all exports is none of them.
+  return definitions.filter(
+    ({ exported, kind, name }) => exported && kind !== 'field' && kind !== 'module' && name !== 'exports',
+  );
 }
 
 /** Overloads are one. */

@@ -93,7 +93,7 @@ function inMixedBlock(old: readonly Line[], fresh: readonly Line[]): number[] {
     shift ??= by;
     const isSameText = inOneColumn(before.text) === inOneColumn(line.text);
     const isInPassing = isMoved ? by === shift : isAligned && by === 0;
-    if (!isSameText || !isInPassing) numbers.push(line.new);
+    if (!isSameText || !isInPassing || isIndentedElsewise(before, line)) numbers.push(line.new);
   }
   return numbers;
 }
@@ -101,6 +101,11 @@ function inMixedBlock(old: readonly Line[], fresh: readonly Line[]): number[] {
 /** Tables are aligned anew when they gain a row. */
 function inOneColumn(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ');
+}
+
+/** With tabs instead of spaces, or the other way round. */
+function isIndentedElsewise({ text: before }: Line, { text: now }: Line): boolean {
+  return /^\s/.test(before) && /^\s/.test(now) && before[0] !== now[0];
 }
 
 function shiftOf(before: Line, now: Line): number {

@@ -12,6 +12,11 @@ export interface CheckableRule {
   readonly score: number;
   /** A check, with its argument after a colon: `import-extension:ts`. */
   readonly check?: string | undefined;
+  /** What it rests on. */
+  readonly citations?: readonly {
+    readonly path: string;
+    readonly lines?: readonly [number, number] | undefined;
+  }[];
 }
 
 /** Whether a file's added lines break the rule. */

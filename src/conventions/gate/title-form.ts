@@ -77,7 +77,8 @@ function foreignTrait(group: readonly Trait[], title: string, titles: readonly s
 function foreignType(title: string, titles: readonly string[]): Found[] {
   const { type } = parseTitle(title);
   const types = titles.flatMap((one) => parseTitle(one).type ?? []);
-  if (type === undefined || types.length < FEWEST_TITLES || types.includes(type)) return [];
+  const isTyped = ['typed', 'scoped'].includes(prefixOf(title)) && types.length > titles.length / 2;
+  if (type === undefined || !isTyped || types.includes(type)) return [];
   const inUse = [...new Set(types)].filter((one) => types.filter((other) => other === one).length > 2);
   return [
     {
