@@ -17,6 +17,8 @@ export interface Destination {
   ask?(question: PostedQuestion, signal?: AbortSignal): Promise<void>;
   /** Where a past commit is to be seen, if anywhere. */
   commitUrl?(sha: string): string;
+  /** Where lines of a file are to be seen as they are at a commit, if anywhere. */
+  linesUrl?(sha: string, path: string, lines?: readonly [number, number]): string;
   /** Who its commits are by; absent where nobody may sign them. */
   readonly signer?: { readonly name: string; readonly email: string };
   /** Once aborted it begins nothing new. */

@@ -35,7 +35,11 @@ export function createGitHubDestination(options: GitHubDestinationOptions): Dest
     ...(options.signer && { signer: options.signer }),
     unwanted: (signal) => patiently(async () => (await readWishes(options)).unwanted, signal),
     openMirror: async (signal, holding) => namingTheKey(await openMirror(signal, holding)),
-    commitUrl: (sha) => `${forge.cloneUrl().replace(/\.git$/, '')}/commit/${sha}`,
+    commitUrl: (sha) => `${webUrlOf(forge)}/commit/${sha}`,
+    linesUrl(sha, path, lines) {
+      const file = `${webUrlOf(forge)}/blob/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`;
+      return lines === undefined ? file : `${file}#L${lines[0]}-L${lines[1]}`;
+    },
     async report(progress, signal) {
       const write = () => forge.statusComment(issue, run, statusMarkdown(progress));
       await (progress.ending === undefined ? write() : patiently(write, signal));
@@ -78,6 +82,8 @@ export function createGitHubDestination(options: GitHubDestinationOptions): Dest
     },
   };
 }
+
+const webUrlOf = (forge: Forge) => forge.cloneUrl().replace(/\.git$/, '');
 
 /** The pull request is there by now, and holds the evidence: it is not to fail for what is shown beside it. */
 async function unlessForbidden(work: () => Promise<void>, log: Log): Promise<void> {

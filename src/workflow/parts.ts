@@ -16,7 +16,10 @@ export interface Parts extends RunParts {
 
 /** What any run is made with that works in a sandbox. */
 export interface RunParts {
-  readonly destination: Pick<Destination, 'openMirror' | 'report' | 'ask' | 'commitUrl' | 'signer'>;
+  readonly destination: Pick<
+    Destination,
+    'openMirror' | 'report' | 'ask' | 'commitUrl' | 'linesUrl' | 'signer'
+  >;
   readonly memory: Memory;
   readonly sandboxes: Sandboxes;
   readonly sandboxLimits: SandboxLimits;

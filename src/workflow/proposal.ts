@@ -3,14 +3,13 @@ import { changedFiles } from '../conventions/changed-files.ts';
 import { branchNameFor, foretell } from '../conventions/conventions.ts';
 import { isReproduced } from '../conventions/evidence.ts';
 import { pullRequestBody } from '../conventions/form/pull-request-body.ts';
-import type { Receipt } from '../conventions/form/receipt.ts';
 import type { Spent } from '../model/budget.ts';
 import type { Bench } from './bench.ts';
 import { commitMessage, titleNaming, withoutReferences } from './commit-message.ts';
 import { coAuthor, signOff } from './commit-trailers.ts';
 import type { FixRequest } from './fix-request.ts';
-import { usedRules } from './learning/used-rules.ts';
 import type { Proposal } from './outcome.ts';
+import { receiptOf } from './receipt-of.ts';
 import type { Reviewed } from './review.ts';
 
 interface Ingredients {
@@ -23,7 +22,7 @@ interface Ingredients {
 
 /** The pull request as this repository writes them: title, branch, body, evidence and receipt. */
 export function writeProposal({ base, request, reviewed, bench, spent }: Ingredients): Proposal {
-  const { conventions, config, parts } = bench;
+  const { conventions, config } = bench;
   const { held, remarks, open = false } = reviewed;
   const { verified, recalled, unfinished } = held;
   const draft = config['pull-request']?.draft;
@@ -34,22 +33,7 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
   const plainTitle = withoutReferences(foretell(conventions, untrustedTitle, changed).title);
   const title = titleNaming(plainTitle, issue, conventions.message);
   const signed = signOff(conventions.message, bench);
-  const used = usedRules(bench.ground.rules, changed);
-  const receipt: Receipt = {
-    precedents: recalled.episodes.map(({ sha, title: precedent }) => ({
-      sha,
-      title: precedent,
-      url: parts.destination.commitUrl?.(sha),
-    })),
-    rules: recalled.rules.map(({ id, statement }) => ({ id, statement, used: used.has(id) })),
-    outcomes: (recalled.outcomes ?? []).map(({ number, url, state }) => ({ number, url, state })),
-    files: recalled.files.slice(0, 5).map(({ path }) => path),
-    confidence: recalled.confidence,
-    model: parts.models.coding.name,
-    turns: spent.turns,
-    tokens: spent.tokens,
-    cost: spent.cost,
-  };
+  const receipt = receiptOf({ base, recalled, changed, spent }, bench);
   return {
     base,
     baseBranch: config['pull-request']?.base,

@@ -19,7 +19,7 @@ const writesTests: Proven = ({ evidence }) => isReproduced(evidence);
 /** What the program itself saw that answers a box; a box may claim several things. One that none speaks of stays empty. */
 const PROOFS: readonly (readonly [claim: RegExp, proven: Proven])[] = [
   [
-    /\b(?:add(?:ed|s)?|includ\w*|wr[io]t\w*|new|cover\w*|chang\w+|creat\w*|provid\w*|have|exist)\b.*\btests?\b|\btests?\b.*\b(?:added|included|cover\w*|written|updated|exist|provided|created|validat\w+)\b|\btests? (?:for|that)\b/i,
+    /\b(?:add(?:ed|s)?|includ\w*|wr[io]t\w*|new|cover\w*|chang\w+|creat\w*|provid\w*|have|has|exist)\b.*\btests?\b|\btests?\b.*\b(?:added|included|cover\w*|written|updated|exist|provided|created|validat\w+)\b|\btests? (?:for|that)\b/i,
     writesTests,
   ],
   [

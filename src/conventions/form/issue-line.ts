@@ -16,6 +16,11 @@ export function asksForIssue(line: string): boolean {
   return CLOSING.test(line) || LABELLED.test(line) || PLACEHOLDER.test(line);
 }
 
+/** Of those, one that will close it, and not only name it. */
+export function willClose(line: string): boolean {
+  return CLOSING.test(line) || (LABELLED.test(line) && !isRelated(line));
+}
+
 /** The line with its issue, in the words of the template where GitHub closes an issue at them. */
 export function withIssue(line: string, issue: number): string {
   const [, before = '', verb = '', between = ''] = CLOSING.exec(line) ?? [];
@@ -26,5 +31,9 @@ export function withIssue(line: string, issue: number): string {
   const [placeholder, bullet = ''] = PLACEHOLDER.exec(line) ?? [];
   if (placeholder !== undefined) return `${bullet}#${issue}`;
   const [, label = ''] = LABELLED.exec(line) ?? [];
-  return `${label} ${/relat/i.test(label) ? '' : 'fixes '}#${issue}`;
+  return `${label} ${isRelated(label) ? '' : 'fixes '}#${issue}`;
+}
+
+function isRelated(label: string): boolean {
+  return /\brelat/i.test(label);
 }

@@ -1,6 +1,6 @@
 import { folded } from './evidence-details.ts';
 import { neutralLine } from '../neutral-text.ts';
-import type { Receipt, ReceiptOutcome, ReceiptPrecedent } from './receipt.ts';
+import type { Receipt, ReceiptOutcome, ReceiptPrecedent, ReceiptRule } from './receipt.ts';
 import { percent } from '../weighted.ts';
 
 export const RECEIPT_SUMMARY = 'Receipt: what this change was made from';
@@ -24,13 +24,31 @@ export function receiptDetails({
     ...[list('Earlier pull requests that were alike', outcomes.map(outcomeLine))].filter(
       (block) => block !== undefined,
     ),
-    list(
-      'Rules',
-      rules.map(({ id, statement }) => `${code(id)}: ${neutralLine(statement, 300)}`),
-    ) ?? 'No rule applied.',
+    ...rulesBlocks(rules),
     list('Files that memory pointed at first', files.slice(0, 10).map(code)) ?? 'Memory pointed at no file.',
     `Confidence of memory ${percent(confidence)}; model ${code(model)}, ${turns} turns, ${tokens.toLocaleString('en-US')} tokens${spent}.`,
   ]);
+}
+
+/** Those that the change is about say more than those that were shown beside them. */
+function rulesBlocks(rules: readonly ReceiptRule[]): string[] {
+  const used = rules.filter((rule) => rule.used === true).map(ruleLine);
+  const shown = rules.filter((rule) => rule.used !== true).map(ruleLine);
+  const [example] = rules;
+  if (example === undefined) return ['No rule applied.'];
+  return [
+    ...[list('Rules that it was made by', used), list('Rules shown beside them', shown)].filter(
+      (block) => block !== undefined,
+    ),
+    `To correct a rule, comment here: ${code(`/heirloom forget ${example.id}`)} drops one for good, ${code('/heirloom remember …')} writes another.`,
+  ];
+}
+
+function ruleLine({ id, statement, places = [] }: ReceiptRule): string {
+  const named = places
+    .slice(0, 3)
+    .map(({ name, url }) => (url === undefined ? code(name) : `[${code(name)}](${url})`));
+  return `${code(id)}: ${neutralLine(statement, 300)}${named.length === 0 ? '' : ` (${named.join(', ')})`}`;
 }
 
 function outcomeLine({ number, url, state }: ReceiptOutcome): string {

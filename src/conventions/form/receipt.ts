@@ -25,6 +25,8 @@ export interface ReceiptRule {
   readonly statement: string;
   /** The change is of its matter, and not only of its neighbourhood. */
   readonly used?: boolean;
+  /** What it rests on, as it is at the base commit. */
+  readonly places?: readonly { readonly name: string; readonly url?: string | undefined }[];
 }
 
 export interface ReceiptPrecedent {

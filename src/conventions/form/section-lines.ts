@@ -29,12 +29,21 @@ export function sectionLines(text: string): SectionLine[] {
   const kinds: SectionLine['kind'][] = [];
   for (const [at, line] of lines.entries()) {
     const before = kinds.findLast((kind) => kind !== 'blank');
-    kinds.push(codeToKeep[at] && !isBox(line) ? 'code' : kindOf(line, before, fences[at] === true));
+    kinds.push(
+      codeToKeep[at] && !isBox(line)
+        ? 'code'
+        : kindOf(line, before, fences[at] === true, leadsToList(lines, at)),
+    );
   }
   return lines.map((line, at) => ({ kind: kinds[at] ?? 'prose', text: line }));
 }
 
-function kindOf(line: string, before: SectionLine['kind'] | undefined, inCode: boolean): SectionLine['kind'] {
+function kindOf(
+  line: string,
+  before: SectionLine['kind'] | undefined,
+  inCode: boolean,
+  isLead: boolean,
+): SectionLine['kind'] {
   if (line.trim() === '') return 'blank';
   if (isBox(line)) return 'box';
   if (inCode) return 'prose';
@@ -43,8 +52,14 @@ function kindOf(line: string, before: SectionLine['kind'] | undefined, inCode: b
   if (/^ {0,3}\[[^\]]+\]:\s*\S/.test(line)) return 'link';
   if (asksForIssue(line)) return 'issue';
   if (/^\s{2,}\S/.test(line) && (before === 'box' || before === 'continued')) return 'continued';
-  if (isField(line)) return 'field';
+  if (!isLead && isField(line)) return 'field';
   return 'prose';
+}
+
+/** `Please see that:`, over a list or boxes. */
+function leadsToList(lines: readonly string[], at: number): boolean {
+  const next = lines.slice(at + 1).find((line) => line.trim() !== '') ?? '';
+  return !/^\s*[-*+]/.test(lines[at] ?? '') && (isBox(next) || /^\s*(?:[-*+]|\d+[.)])\s/.test(next));
 }
 
 const LISTED_FIELD =

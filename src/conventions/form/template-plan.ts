@@ -1,5 +1,5 @@
 import { isReproduced } from '../evidence.ts';
-import { asksForIssue } from './issue-line.ts';
+import { willClose } from './issue-line.ts';
 import { sectionLines } from './section-lines.ts';
 import type { SectionPurpose } from './section-purpose.ts';
 import type { Answers } from './template-answers.ts';
@@ -33,7 +33,7 @@ export function planOf(sections: readonly TemplateSection[], answers: Answers): 
     (before !== undefined || reason !== undefined) &&
     answers.before !== undefined;
   const hasIssueLine =
-    open.some((section) => linesOf(section).some(asksForIssue)) || issue !== undefined || inRows('issue');
+    open.some((section) => linesOf(section).some(willClose)) || issue !== undefined || inRows('issue');
   const summary = isSplit ? (answers.after ?? answers.summary) : answers.summary;
   const extras = [
     ...(testing === undefined && !inRows('testing') ? [answers.proof] : []),
@@ -49,7 +49,7 @@ export function planOf(sections: readonly TemplateSection[], answers: Answers): 
   for (const section of [...all('description'), ...all('after'), ...all('reason')])
     if (!section.heading.includes('?') || section.asksFor !== 'description') put(section, SEE);
   put(testing, answers.proof);
-  if (issue !== undefined && !linesOf(issue).some(asksForIssue))
+  if (issue !== undefined && !linesOf(issue).some(willClose))
     put(issue, answers.issue === undefined ? 'No issue number was given.' : `Fixes #${answers.issue}`);
   put(
     open.find(({ asksFor }) => asksFor === 'breaking'),
