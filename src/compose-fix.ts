@@ -13,6 +13,7 @@ import {
 import { openRunRecord, runFolder } from './compose-record.ts';
 import { createLocalSteps } from './durable/local-steps.ts';
 import { isLocalRunAlive } from './lib/local-run.ts';
+import { remoteName } from './repository/remote-name.ts';
 import { openMirror } from './repository/repository.ts';
 import { fixIssue } from './workflow/fix-issue.ts';
 import { createLocalDestination } from './workflow/local-destination.ts';
@@ -26,7 +27,8 @@ export async function runLocalFix(fix: LocalFix, surroundings: Surroundings): Pr
   await sandboxes.removeLeftovers(isLocalRunAlive);
   const source = await localRepository(fix.repository);
   await using memories = openMemories(surroundings);
-  const request = { repository: basename(source), issue: fix.issue };
+  const repository = (await remoteName(source, environment)) ?? basename(source);
+  const request = { repository, issue: fix.issue };
   const record = fix.dryRun
     ? undefined
     : openRunRecord({ run: fix.run, source, request, sandbox: fix.sandbox, asksPeople: false }, surroundings);

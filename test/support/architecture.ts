@@ -112,6 +112,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'not-reachable',
     'patch',
     'protected-paths',
+    'remote-name',
     'resolve-all',
     'revision',
     'revision-range',
