@@ -62,7 +62,7 @@ export function summaryOf(fixes: readonly ReplayedFix[]): Summary {
 }
 
 /** What is undefined does not count. */
-function rateOf(cases: readonly (boolean | undefined)[]): Rate {
+export function rateOf(cases: readonly (boolean | undefined)[]): Rate {
   const known = cases.filter((each) => each !== undefined);
   return { hits: known.filter(Boolean).length, of: known.length };
 }

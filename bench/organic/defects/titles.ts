@@ -2,8 +2,8 @@ import { parseTitle } from '../../../src/lib/commit-title.ts';
 import type { Edition } from '../editions.ts';
 import { codeOf, type GivenFix } from '../given-fix.ts';
 
-/** In fewer of the newest titles than this a form is foreign. */
-const FOREIGN = 0.05;
+/** What fewer of the newest titles than this have is foreign. */
+const FOREIGN = 0.02;
 
 /** The forms of other houses. */
 const FORMS: readonly { readonly is: RegExp; readonly write: (area: string, subject: string) => string }[] = [
