@@ -145,7 +145,7 @@ async function respond(looked: Looked, state: State): Promise<Verdict<Verified |
   if (attempt >= fixing.attempts) return { kind: 'accepted', value: best.verified };
   const findings =
     looked.kind === 'seen'
-      ? [...looked.verified.problems, ...looked.verified.deviations]
+      ? [...looked.verified.problems, ...toBeMended(looked.verified, attempt)]
       : [{ message: looked.because, output: '' }];
   const isUndone = looked.kind === 'seen' && best === before;
   const feedback = await prompt('sent-back', {
@@ -157,6 +157,11 @@ async function respond(looked: Looked, state: State): Promise<Verdict<Verified |
     lesson: isUndone ? change || 'no source file' : '',
   });
   return { kind: 'sent-back', feedback, ...(isUndone && { tree: before.tree }) };
+}
+
+/** Advice is given once; what blocks is told until it is mended. */
+function toBeMended({ deviations }: Verified, attempt: number): Verified['deviations'] {
+  return deviations.filter(({ level }) => level === 'blocking' || attempt === 1);
 }
 
 /** A state that was never submitted: it may hold, and nothing is left to lose. */

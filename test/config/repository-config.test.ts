@@ -70,6 +70,16 @@ environment: { system-packages: ['x; reboot'], hosts: [127.0.0.1], python: 3.10 
   expect(wrong.problems).toHaveLength(3);
 });
 
+it('takes levels for the checks of the gate, and names checks and levels that there are not', () => {
+  const text = 'gate: { clone: off, size: blocking, spread: loud, sise: off }';
+  const { config, problems } = parseRepositoryConfig(text);
+  expect(config.gate).toEqual({ clone: 'off', size: 'blocking' });
+  expect(problems).toEqual([
+    expect.stringContaining('`gate.spread`'),
+    expect.stringContaining('`gate.sise` is not known'),
+  ]);
+});
+
 it.each([
   ['nothing', undefined, 0],
   ['an empty file', '', 0],

@@ -1,3 +1,4 @@
+import { pathKind } from '../../lib/path-kind.ts';
 import type { ChangedFile } from '../changed-files.ts';
 
 /** A change as the gate sees it. */
@@ -54,4 +55,9 @@ function patched(before: string, { hunks }: ChangedFile): string | undefined {
   }
   result.push(...lines.slice(at));
   return result.join('\n');
+}
+
+/** Source code that says what to do; declarations for a type checker repeat themselves by nature. */
+export function isWritten({ path }: GateFile): boolean {
+  return pathKind(path) === 'source' && !/\.(?:pyi|d\.[cm]?ts)$/.test(path);
 }

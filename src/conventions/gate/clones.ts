@@ -1,7 +1,6 @@
 import { fingerprints, likeness } from '../../code/shape.ts';
 import { parametersOf } from '../../code/parameters.ts';
-import { pathKind } from '../../lib/path-kind.ts';
-import type { GateFile } from './change.ts';
+import { isWritten, type GateFile } from './change.ts';
 import type { IndexedFile } from './code-index.ts';
 import type { Found } from './finding.ts';
 import { bodyShape, functionsIn, newFunctions, particulars, type FunctionText } from './functions.ts';
@@ -21,7 +20,7 @@ const NAMED_ALIKE = 0.6;
 /** A new function that the repository has already, by its structure, or by its name and what it takes. */
 export async function checkClones(look: Look): Promise<Found[]> {
   const { ground, change, sides } = look;
-  const sources = change.files.filter(({ path }) => pathKind(path) === 'source');
+  const sources = change.files.filter(isWritten);
   const fresh = await Promise.all(
     sources.map(async (file) => ({
       file,
@@ -43,17 +42,17 @@ async function clonesOf(
   { ground, change, sides }: Look,
 ): Promise<Found[]> {
   const shape = bodyShape(own);
-  if (shape.length < FEWEST_TOKENS || own.lines < FEWEST_LINES) return [];
+  if (shape.length < FEWEST_TOKENS || own.lines < FEWEST_LINES || isTestOfItsOwn(own, file)) return [];
   const removed = new Set(change.files.filter(({ status }) => status === 'deleted').map(({ path }) => path));
   for (const path of likelyFiles(own, shape, file.path, index)) {
     if (removed.has(path)) continue;
-    const changed = change.files.find((one) => one.path === path);
-    // What was moved stands in the changed file no more.
-    const text = changed === undefined ? await ground.read(path) : changed.after;
+    const text = await ground.read(path);
     if (text === undefined) continue;
-    const code = await sides.read(path, text);
-    const twin = functionsIn(code).find(
-      (other) => !(path === file.path && other.name === own.name) && isCopy(own, shape, other),
+    const changed = change.files.find((one) => one.path === path);
+    const still = changed && new Set(functionsIn(await sides.after(changed)).map(({ name }) => name));
+    const twin = functionsIn(await sides.read(path, text)).find(
+      // What was moved or given another name stands there no more.
+      (other) => isCopy(own, shape, other) && (still === undefined || still.has(other.name)),
     );
     if (twin === undefined) continue;
     const { from } = twin.definition;
@@ -67,6 +66,11 @@ async function clonesOf(
     ];
   }
   return [];
+}
+
+/** Rust has tests in its sources, and they are alike. */
+function isTestOfItsOwn({ name }: FunctionText, { path }: GateFile): boolean {
+  return path.endsWith('.rs') && /(?:^|\.)tests?\./.test(name);
 }
 
 /** Those with most of its marks, and those that define its name. */

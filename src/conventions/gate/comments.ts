@@ -44,7 +44,7 @@ const NARRATION = [
 export function checkNarrating({ change: { files } }: Look): Found[] {
   return files.filter(isSource).flatMap((file) =>
     commentsIn(file)
-      .filter(({ lines }) => lines.some((line) => NARRATION.some((form) => form.test(line))))
+      .filter(({ lines: [first = ''] }) => NARRATION.some((form) => form.test(first)))
       .map((comment) =>
         told(comment, 'tells the story of the change: that belongs into the summary, not into the code'),
       ),

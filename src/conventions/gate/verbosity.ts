@@ -1,15 +1,14 @@
 import { shapeOf } from '../../code/shape.ts';
-import { pathKind } from '../../lib/path-kind.ts';
 import { tokensOf } from '../../code/tokens.ts';
 import { addedOf } from './added-lines.ts';
-import type { GateFile } from './change.ts';
+import { isWritten, type GateFile } from './change.ts';
 import type { Found } from './finding.ts';
 import type { Look } from './gate.ts';
 
 const BLOCK = 5;
 const FEWEST_TOKENS = 30;
 const FEWEST_LINES = 10;
-const MUCH = 0.4;
+const MUCH = 0.5;
 const COMMENTS = 8;
 
 /**
@@ -18,13 +17,14 @@ const COMMENTS = 8;
  */
 export function checkVerbosity({ change: { files } }: Look): Found[] {
   return files
-    .filter(({ path, after }) => pathKind(path) === 'source' && after !== undefined)
+    .filter((file) => isWritten(file) && file.after !== undefined)
     .flatMap((file) => [...repeated(file), ...overcommented(file)]);
 }
 
 function repeated(file: GateFile): Found[] {
   const added = new Set(addedOf(file).map((line) => line.new));
-  const lines = codeLines(file);
+  const end = testsBegin(file);
+  const lines = codeLines(file).filter(({ line }) => line < end);
   const own = lines.filter(({ line }) => added.has(line));
   if (own.length < FEWEST_LINES) return [];
   const redundant = new Set(
@@ -41,6 +41,14 @@ function repeated(file: GateFile): Found[] {
       line,
     },
   ];
+}
+
+/** Rust has tests at the end of its sources, and they are alike. */
+function testsBegin({ path, after = '' }: GateFile): number {
+  const at = path.endsWith('.rs')
+    ? after.split('\n').findIndex((text) => /^#\[cfg\(test\)\]/.test(text))
+    : -1;
+  return at < 0 ? Infinity : at + 1;
 }
 
 interface CodeLine {

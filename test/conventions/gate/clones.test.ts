@@ -130,7 +130,7 @@ describe('a new function that the repository has already', () => {
 
   it('is none that moves from one file to another', async () => {
     const texts = {
-      'src/lists.ts': [KNOWN['src/lists.ts'], undefined],
+      'src/lists.ts': [KNOWN['src/lists.ts'], 'other();\n'],
       'src/groups.ts': [undefined, KNOWN['src/lists.ts']],
     } as const;
     expect(await checkClones(await look(texts, groundOf(KNOWN)))).toEqual([]);

@@ -72,7 +72,7 @@ describe('the organic gate', () => {
   it('tells of a helper that exists already', async () => {
     const texts = { ...WHOLE, ...adding('src/part1.ts', 'function fail(message: string) {', '}') };
     expect(await gate(texts)).toMatchObject([
-      { check: 'duplicate-helper', level: 'advisory', citation: '12 importers of src/errors.ts' },
+      { check: 'duplicate-helper', level: 'blocking', citation: '12 importers of src/errors.ts' },
     ]);
   });
 
