@@ -46,8 +46,8 @@ export function answerMarkdown(answer: Answer, base: string, links: Links): stri
 }
 
 const HOW_TO_CHANGE =
-  'I change nothing when I am asked a question. `/heirloom fix [hint]` on an issue makes me propose a change; ' +
-  'on a pull request of mine, a review comment or `/heirloom retry [hint]` makes me work on it again.';
+  'A question changes nothing. In an issue, `/heirloom fix [hint]` makes me propose a change; in a pull request of mine, ' +
+  'a comment on its lines or `/heirloom retry [hint]` makes me work on it again.';
 
 export function quotedQuestion(untrustedQuestion: string): string {
   const question = untrustedQuestion.toWellFormed().trim();
