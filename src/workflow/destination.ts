@@ -42,6 +42,8 @@ export type Beginning =
       readonly kind: 'wanted';
       /** The commit or branch to work on. */
       readonly revision: string;
+      /** Nobody has named it, so that it may be another branch where pull requests go to one. */
+      readonly mayChoose?: boolean;
       readonly config: RepositoryConfig;
       /** What of the configuration was not understood. */
       readonly problems: readonly string[];

@@ -6,6 +6,7 @@ import { createAsking, type Asking } from './asking.ts';
 import { openBench } from './bench.ts';
 import { makeCandidates } from './candidates.ts';
 import { chooseAndReview, whyNoneHeld } from './choice.ts';
+import { chooseBase } from './choose-base.ts';
 import { setLimits } from './daily-budget.ts';
 import { outlastingTheEngine } from './engine-patience.ts';
 import { dressProposal } from './dress-proposal.ts';
@@ -69,8 +70,8 @@ async function tell(
   for (const problem of problems) reporter.note(`\`.github/heirloom.yml\`: ${problem}`);
 
   await reporter.begin('Reading the repository and its history');
-  const base = await steps.step('base', async (signal) =>
-    (await destination.openMirror(signal)).resolve(beginning.revision),
+  const { commit: base, branch: baseBranch } = await steps.step('base', async (signal) =>
+    chooseBase(await destination.openMirror(signal), beginning),
   );
   const mirror = await destination.openMirror(steps.signal, base);
   const synced = await steps.step('remember', (signal) => syncMemory(memory, mirror, base, { signal }));
@@ -110,7 +111,7 @@ async function tell(
   const unwanted = await steps.step('still wanted', (signal) => destination.unwanted(signal));
   if (unwanted !== undefined) return gaveUp(unwanted);
   const spent = account.spent();
-  const proposal = writeProposal({ base, request, reviewed: released.reviewed, bench, spent });
+  const proposal = writeProposal({ base, baseBranch, request, reviewed: released.reviewed, bench, spent });
   const unfit = wordsProblem(proposal, bench);
   if (unfit !== undefined) return gaveUp(`The change must not be proposed: ${unfit}`);
   const proposed = await steps.step(

@@ -100,7 +100,7 @@ async function begin(options: GitHubDestinationOptions): Promise<Beginning> {
   if (because !== undefined) return { kind: 'unwanted', because };
   const branch = config['pull-request']?.base;
   const revision = branch === undefined ? 'HEAD' : `${BRANCHES}${branch}`;
-  return { kind: 'wanted', revision, config, problems };
+  return { kind: 'wanted', revision, mayChoose: branch === undefined, config, problems };
 }
 
 /** Only the repository's configuration asks for a branch here: whoever wrote it learns which key is wrong. */

@@ -14,6 +14,7 @@ import type { Reviewed } from './review.ts';
 
 interface Ingredients {
   readonly base: string;
+  readonly baseBranch?: string | undefined;
   readonly request: FixRequest;
   readonly reviewed: Reviewed;
   readonly bench: Bench;
@@ -21,7 +22,7 @@ interface Ingredients {
 }
 
 /** The pull request as this repository writes them: title, branch, body, evidence and receipt. */
-export function writeProposal({ base, request, reviewed, bench, spent }: Ingredients): Proposal {
+export function writeProposal({ base, baseBranch, request, reviewed, bench, spent }: Ingredients): Proposal {
   const { conventions, config } = bench;
   const { held, remarks, open = false } = reviewed;
   const { verified, recalled, unfinished } = held;
@@ -36,7 +37,7 @@ export function writeProposal({ base, request, reviewed, bench, spent }: Ingredi
   const receipt = receiptOf({ base, recalled, changed, spent }, bench);
   return {
     base,
-    baseBranch: config['pull-request']?.base,
+    baseBranch,
     branch: branchNameFor(conventions, { kind: 'fix', untrustedTitle: plainTitle, issue }),
     title,
     message: commitMessage(title, untrustedSummary, issue, {
