@@ -124,10 +124,11 @@ function isChosen(line: string, asksFor: SectionPurpose, answers: Answers): bool
 }
 
 function rowAnswer({ asksFor }: QuestionRow, answers: Answers): string {
-  const { issue, breaking, breaksNothing, summary, proof, evidence } = answers;
+  const { issue, breaking, breaksNothing, summary, proof, evidence, changed } = answers;
   const known: Partial<Record<QuestionRow['asksFor'], string | undefined>> = {
     bug: isReproduced(evidence) ? 'yes' : undefined,
     tests: isTicked('tests added and passing', answers) ? 'yes' : proof,
+    dependencies: changed.some((path) => MANIFEST.test(path)) ? undefined : 'no',
     issue: issue === undefined ? 'none' : `Fixes #${issue}`,
     breaking: breaking ?? (breaksNothing ? 'no' : undefined),
     kind: isReproduced(evidence) ? 'bug fix' : undefined,
@@ -137,6 +138,10 @@ function rowAnswer({ asksFor }: QuestionRow, answers: Answers): string {
   };
   return known[asksFor] ?? EMPTY;
 }
+
+/** Where dependencies are named. */
+const MANIFEST =
+  /(?:^|\/)(?:package(?:-lock)?\.json|[\w.-]*lock(?:\.\w+)?|[\w.-]*requirements[\w.-]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|go\.(?:mod|sum)|Cargo\.toml|Gemfile|[\w.-]+\.gemspec|pom\.xml|build\.gradle[\w.]*|composer\.json)$/i;
 
 const EMPTY = '_not filled in_';
 

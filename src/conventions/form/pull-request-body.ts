@@ -39,6 +39,8 @@ export interface Deviation {
   readonly citation?: string | undefined;
 }
 
+export const DEVIATIONS = 'Known deviations';
+
 const LONGEST_SUMMARY = 6_000;
 const LONGEST_PART = 2_000;
 const LONGEST_TEMPLATE = 12_000;
@@ -66,7 +68,7 @@ function compose(input: PullRequestBodyInput, outputCharacters: number): string 
       (input.settled ?? []).map((text) => neutralLine(text, 1_000)),
     ),
     ...listUnder('Notes for reviewers', filled.hasNotes ? [] : remarks),
-    ...listUnder('Known deviations', input.deviations.map(deviationLine)),
+    ...listUnder(DEVIATIONS, input.deviations.map(deviationLine)),
     evidenceDetails(input.evidence, outputCharacters),
     receiptDetails(input.receipt),
   ]
@@ -97,7 +99,7 @@ function shortText(untrusted = ''): string | undefined {
   return neutralText(untrusted, LONGEST_PART) || undefined;
 }
 
-function deviationLine({ message, citation }: Deviation): string {
+export function deviationLine({ message, citation }: Deviation): string {
   return `${neutralLine(message, 500)}${citation === undefined ? '' : ` (${neutralLine(citation, 200)})`}`;
 }
 

@@ -270,6 +270,7 @@ describe('tables', () => {
     '| Breaking change? | yes/no |',
     '| Tests added + pass? | Yes |',
     '| Fixed tickets | `Fixes #1, Fixes #2` |',
+    '| Any dependency changes? | |',
     '| License | MIT |',
   ].join('\n');
 
@@ -282,6 +283,7 @@ describe('tables', () => {
       '| Breaking change? | no |',
       '| Tests added + pass? | yes |',
       '| Fixed tickets | Fixes #12 |',
+      '| Any dependency changes? | no |',
       '| License | MIT |',
       'Summary.',
       'Proof.',
@@ -295,8 +297,8 @@ describe('tables', () => {
     expect(told).toEqual([
       '| Questions | Answers',
       '| --- | ---',
-      String.raw`| Description? | One.<br>Two \| three. |`,
-      '| How to test? | Proof. |',
+      String.raw`| Description? | One.<br>Two \| three.`,
+      '| How to test? | Proof.',
       'Fixes #12',
     ]);
   });

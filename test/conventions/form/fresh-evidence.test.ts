@@ -34,11 +34,20 @@ const body = pullRequestBody({
 describe('the evidence in a pull request', () => {
   it('is replaced, and all around it stays, people’s edits too', () => {
     const edited = body.replace('It was wrong.', 'It was wrong, and I know why.');
-    const fresh = withFreshEvidence(edited.replaceAll('\n', '\r\n'), evidence('new output'));
+    const fresh = withFreshEvidence(edited.replaceAll('\n', '\r\n'), evidence('new output'), []);
     expect(fresh).toBe(edited.replace('</details>\n\nold output', 'new output'));
   });
 
+  it('comes with what the gate has against the change now, once', () => {
+    const added = [{ message: 'It is long.', citation: '40 lines' }];
+    const once = withFreshEvidence(body, evidence('new'), added) ?? '';
+    expect(once).toContain('**Known deviations**\n\n- It is long. (40 lines)\n\n<details>');
+    expect(withFreshEvidence(once, evidence('new'), added)).toBe(once);
+    const more = withFreshEvidence(once, evidence('new'), [{ message: 'It is wide.' }]);
+    expect(more).toContain('- It is long. (40 lines)\n- It is wide.\n\n<details>');
+  });
+
   it('is not put where somebody has taken it out', () => {
-    expect(withFreshEvidence('Only words.', evidence('new output'))).toBeUndefined();
+    expect(withFreshEvidence('Only words.', evidence('new output'), [])).toBeUndefined();
   });
 });
