@@ -9,7 +9,7 @@ import type { CheckableRule } from './rule-checks.ts';
 
 /** From which chance on a companion is asked for, and from which on it is told of. */
 const SURE = 0.9;
-const LIKELY = 0.5;
+const LIKELY = 0.65;
 const FEWEST_CASES = 10;
 
 /** What changes along with such a change here: an entry of a changelog, a file that tells of it, a copy, an output. */
