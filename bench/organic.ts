@@ -8,11 +8,12 @@ import { tableOf } from './organic/table.ts';
 
 // How often the gate is wrong of fixes that people merged, and how often it tells of a defect that was planted into them.
 // `node bench/organic.ts FOLDER-OF-MIRRORS` prints a table: the newest fixes of each history, each judged at its parent;
-// `--json` prints the counts instead. `--only` takes parts of names, with commas between; `--records FILE` keeps each fix.
+// `--json` prints the counts instead. `--every 2` plants into every other fix only. `--only` takes parts of names, with commas between; `--records FILE` keeps each fix.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     most: { type: 'string', default: '40' },
+    every: { type: 'string', default: '1' },
     only: { type: 'string' },
     records: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
 const [folder] = positionals;
 if (folder === undefined) throw new Error('Tell the folder of the mirrors.');
 const names = values.only?.split(',');
+const [atMost, every] = [Number(values.most), Number(values.every)];
 const weights = await readWeights();
 
 const all: ReplayedFix[] = [];
@@ -28,7 +30,7 @@ const summaries = new Map<string, Summary>();
 const isAsked = (name: string) => names?.some((part) => name.includes(part)) ?? true;
 for (const { name, mirror } of await mirrorsIn(folder, isAsked)) {
   const own: ReplayedFix[] = [];
-  for await (const fix of replayFixes(mirror, Number(values.most), weights)) {
+  for await (const fix of replayFixes(mirror, { atMost, every, weights })) {
     own.push(fix);
     if (values.records !== undefined)
       await appendFile(values.records, `${JSON.stringify({ repository: name, ...fix })}\n`);

@@ -4,8 +4,9 @@ import { changedFiles } from '../../src/conventions/changed-files.ts';
 import { foresightOf, type Foresight } from '../../src/conventions/foresight.ts';
 import { gateFiles } from '../../src/conventions/gate/change.ts';
 import type { Finding } from '../../src/conventions/gate/finding.ts';
-import { checkOrganic } from '../../src/conventions/gate/gate.ts';
+import { checkSides } from '../../src/conventions/gate/gate.ts';
 import { gateGround } from '../../src/conventions/gate/ground.ts';
+import { openSides } from '../../src/conventions/gate/sides.ts';
 import { mineRules } from '../../src/conventions/mine-rules.ts';
 import type { PredictionWeights } from '../../src/conventions/prediction/weights.ts';
 import type { Standing } from '../../src/conventions/predictor.ts';
@@ -15,7 +16,7 @@ import { protectedAt } from '../../src/repository/protected-paths.ts';
 import type { Mirror } from '../../src/repository/repository.ts';
 
 /** The gate as it stands at one commit, and what the history foretells there. */
-export interface GateThere {
+export interface GateThere extends AsyncDisposable {
   readonly foresight: Foresight;
   /** With `only`, what these checks say. */
   ask(proposal: Proposal, only?: readonly Check[]): Promise<Finding[]>;
@@ -55,13 +56,16 @@ export async function gateAt({
   ]);
   const reading = await gateGround({ mirror, at, conventions, rules: mined.map(ruleOf), facts, recalled });
   const ground = { ...reading, read: once(reading.read) };
+  const sides = openSides();
   return {
     foresight,
     async ask({ patch, ...said }, only) {
       const files = await gateFiles(changedFiles(patch), ground.read);
       const change = { ...said, files, isProtected };
-      return checkOrganic(only === undefined ? ground : { ...ground, levels: allOffBut(only) }, change);
+      const asked = only === undefined ? ground : { ...ground, levels: allOffBut(only) };
+      return checkSides(asked, change, sides);
     },
+    [Symbol.asyncDispose]: () => sides[Symbol.asyncDispose](),
   };
 }
 

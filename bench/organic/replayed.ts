@@ -3,7 +3,7 @@ import type { PredictionWeights } from '../../src/conventions/prediction/weights
 import { createRepositoryFacts } from '../../src/conventions/gate/repository-facts.ts';
 import { replay } from '../../src/conventions/predictor.ts';
 import type { Mirror } from '../../src/repository/repository.ts';
-import { DEFECTS } from './defects.ts';
+import { DEFECTS, type Defect } from './defects.ts';
 import { openPress, type Press } from './editions.ts';
 import { gateAt, type GateThere } from './gate-at.ts';
 import { givenFix } from './given-fix.ts';
@@ -29,11 +29,17 @@ interface Planted {
   readonly isBlocked: boolean;
 }
 
+export interface ReplayOptions {
+  readonly atMost: number;
+  /** Into one fix of so many defects are planted. */
+  readonly every: number;
+  readonly weights: PredictionWeights;
+}
+
 /** Replays the newest fixes of a history, each at its parent, learning the history once. */
 export async function* replayFixes(
   history: Mirror,
-  atMost: number,
-  weights: PredictionWeights,
+  { atMost, every, weights }: ReplayOptions,
 ): AsyncGenerator<ReplayedFix> {
   await using mirror = nearMirror(history);
   const fixes = await pastFixes(mirror, atMost);
@@ -44,16 +50,22 @@ export async function* replayFixes(
   for await (const standing of replay(mirror, changes, { weights })) {
     const fix = fixes[standing.change]!;
     const recalled = await memory.likelyFiles(fix);
-    const gate = await gateAt({ mirror, at: fix.base, standing, weights, facts, recalled });
-    yield await replayed(mirror, fix, gate, press);
+    await using gate = await gateAt({ mirror, at: fix.base, standing, weights, facts, recalled });
+    yield await replayed(mirror, fix, gate, press, standing.change % every === 0 ? DEFECTS : []);
   }
 }
 
-async function replayed(mirror: Mirror, fix: PastFix, gate: GateThere, press: Press): Promise<ReplayedFix> {
+async function replayed(
+  mirror: Mirror,
+  fix: PastFix,
+  gate: GateThere,
+  press: Press,
+  defects: readonly Defect[],
+): Promise<ReplayedFix> {
   const { commit, title } = fix;
   const given = await givenFix(mirror, fix);
   const editions = await Promise.all(
-    DEFECTS.map(async (defect) => ({ defect, edition: await defect.plant(given) })),
+    defects.map(async (defect) => ({ defect, edition: await defect.plant(given) })),
   );
   const planted = editions.flatMap(({ defect, edition }) =>
     edition === undefined ? [] : [{ defect, edition }],

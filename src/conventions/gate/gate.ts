@@ -58,10 +58,15 @@ const CHECKS: readonly (readonly [Check, Looks])[] = [
 
 /** Compares a fix with how this repository's people make theirs. An empty list is a pass. No model is asked. */
 export async function checkOrganic(ground: GateGround, change: GateChange): Promise<Finding[]> {
+  await using sides = openSides();
+  return checkSides(ground, change, sides);
+}
+
+/** For many changes of the same texts. */
+export async function checkSides(ground: GateGround, change: GateChange, sides: Sides): Promise<Finding[]> {
   const { conventions, levels, rules } = ground;
   const paths = change.files.map(({ path }) => path);
   const foretold = foretell(conventions, change.untrustedTitle, paths);
-  await using sides = openSides();
   const look = { ground, change, foretold, sides };
   const found: Finding[] = [];
   for (const [check, looks] of CHECKS)
