@@ -1,5 +1,5 @@
 import type { ScriptedReply } from '../../src/cli/demo/scripted-model.ts';
-import { isActive } from '../../src/durable/run-status.ts';
+import { isActive, type Run } from '../../src/durable/run-status.ts';
 import { eventually } from './eventually.ts';
 import { endedRun, type RunningApp } from './running-app.ts';
 import { directFix, type Scripts } from './scripts.ts';
@@ -20,8 +20,8 @@ export interface Proposed {
   lineOf(path: string, text: string): Promise<number>;
   /** What the App has said in a thread about lines. */
   answersIn(thread: number): Promise<string[]>;
-  /** Waits until so many rounds are over, and answers with the newest. */
-  rounds(count: number): Promise<unknown>;
+  /** Waits until there were so many runs about it and all are over, and answers with the newest. */
+  rounds(count: number): Promise<Run>;
 }
 
 /** Has the App mend the sample's fault for an issue of this title. */
@@ -64,7 +64,7 @@ export async function propose(running: RunningApp, scripts: Scripts, title: stri
       eventually(async () => {
         const runs = await app.durable.list({ subject: `${REPOSITORY}#${number}` });
         const over = runs.length >= count && !runs.some(({ status }) => isActive(status));
-        return over && { ...runs[0], count: runs.length };
+        return over && runs[0];
       }),
   };
 }
