@@ -17,9 +17,9 @@ interface AddedComment {
   readonly nextIsAdded: boolean;
 }
 
-/** A comment whose words are those of the code below it. */
+/** A comment whose words are those of the code below it; in tests such comments are headings. */
 export function checkRestating({ change: { files } }: Look): Found[] {
-  return files.filter(isCode).flatMap((file) =>
+  return files.filter(isSource).flatMap((file) =>
     commentsIn(file)
       .filter(
         ({ isDocumentation, lines, nextIsAdded }) => !isDocumentation && lines.length === 1 && nextIsAdded,

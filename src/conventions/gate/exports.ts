@@ -89,9 +89,15 @@ function otherCalls(old: readonly Definition[], now: readonly Definition[]): str
   return undefined;
 }
 
+/** Another file gives it away now. */
 function isReexported({ change }: Look, file: GateFile, name: string): boolean {
   return change.files.some(
-    ({ path, after }) => path !== file.path && pathKind(path) === 'source' && names(after, name),
+    ({ path, after = '' }) =>
+      path !== file.path &&
+      pathKind(path) === 'source' &&
+      after
+        .split('\n')
+        .some((line) => (/\bexports?\b/.test(line) || path.endsWith('__init__.py')) && names(line, name)),
   );
 }
 
