@@ -70,16 +70,24 @@ export async function startApp(
     return createForge({ ...connected, owner, repo, webUrl: config.github.url, redact });
   }
 
+  const ready = Promise.withResolvers<Durable<Request>>();
+  const accept = async (request: Request) => {
+    await (await ready.promise).accept(request.delivery, request);
+  };
   const durable = resources.use(
     await startDurable<Request>({
       databaseUrl: database.url,
       executor: await installationId(config.dataHome),
       stories: (runs) =>
-        createStories({ surroundings, sandbox, sandboxes, memories, models, forgeOf, botLogin }, runs),
+        createStories(
+          { surroundings, sandbox, sandboxes, memories, models, forgeOf, botLogin, accept },
+          runs,
+        ),
       concurrencyPerRepository: config.runsPerRepository,
       log,
     }),
   );
+  ready.resolve(durable);
   resources.use(keepClean({ clean: () => cleanAfterApp(sandboxes, durable, surroundings), log }));
   resources.use(lookAfterPullRequests({ surroundings, memories, durable, forgeOf }));
 
@@ -94,9 +102,7 @@ export async function startApp(
       appId: github.appId,
       botLogin,
       log,
-      intake: async (request) => {
-        await durable.accept(request.delivery, request);
-      },
+      intake: accept,
     }),
   });
   resources.defer(() => server.stop());

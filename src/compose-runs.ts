@@ -17,6 +17,7 @@ import { proposeRules } from './workflow/learning/propose-rules.ts';
 import { metered } from './workflow/metered-model.ts';
 import type { Parts } from './workflow/parts.ts';
 import type { GitHubFixRequest } from './workflow/request-parts.ts';
+import type { Request } from './workflow/trigger-request.ts';
 
 /** What the stories of the App are told with, whichever repository they are about. */
 export interface StoryNeeds {
@@ -28,6 +29,8 @@ export interface StoryNeeds {
   readonly forgeOf: (place: Place) => Forge;
   /** Of the app itself. */
   readonly botLogin: string;
+  /** Has a request carried out, once this process is ready for any. */
+  readonly accept: (request: Request) => Promise<void>;
 }
 
 interface Place {
@@ -79,7 +82,7 @@ export function createFollowUpStory(needs: StoryNeeds, ledger: Ledger): Story<Fo
     const forge = needs.forgeOf(request);
     const memory = await memories.of(repository);
     const parts = commonParts(surroundings, sandboxes, models);
-    return followUp(steps, request, {
+    const ending = await followUp(steps, request, {
       ...parts,
       ...paidByTheDay(parts, surroundings, ledger, { run, repository }),
       forge,
@@ -93,6 +96,19 @@ export function createFollowUpStory(needs: StoryNeeds, ledger: Ledger): Story<Fo
         openMirror: (signal, holding) => mirrorFrom(forge, repository, surroundings, signal, holding),
       }),
     });
+    // What happened while it ended was nobody's to see.
+    const { installation, owner, repo } = request;
+    const place = { installation, owner, repo, pullRequest };
+    await steps.step('look again', () =>
+      needs.accept({
+        kind: 'look',
+        delivery: `after-${run}`,
+        at: new Date().toISOString(),
+        ...place,
+        after: run,
+      }),
+    );
+    return ending;
   });
 }
 

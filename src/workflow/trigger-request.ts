@@ -13,6 +13,8 @@ export interface LookRequest {
   readonly owner: string;
   readonly repo: string;
   readonly pullRequest: number;
+  /** A run that was about to end, and may have missed what happened at its end: the look begins once it is over. */
+  readonly after?: string;
 }
 
 /** What somebody asked for, with the words of the issue as they stood at that moment. Plain data. */

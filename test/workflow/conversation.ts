@@ -41,7 +41,7 @@ export interface Conversation extends AsyncDisposable {
     command: Command,
     at: Partial<TriggerRequest> & { issue: number },
   ) => Promise<{ came: string; delivery: string }>;
-  readonly look: (pullRequest: number) => Promise<string>;
+  readonly look: (pullRequest: number, after?: string) => Promise<string>;
   /** What the bot has written there, in threads too; without its marks. */
   readonly answers: (issue: number) => Promise<string[]>;
 }
@@ -136,7 +136,7 @@ export async function startConversation(): Promise<Conversation> {
       });
       return { came, delivery };
     },
-    look: (pullRequest) =>
+    look: (pullRequest, after) =>
       handle({
         kind: 'look',
         delivery: randomUUID(),
@@ -144,6 +144,7 @@ export async function startConversation(): Promise<Conversation> {
         installation: world.github.installationId,
         ...PLACE,
         pullRequest,
+        ...(after !== undefined && { after }),
       }),
     answers: (issue) => answersIn(world, issue),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),

@@ -41,7 +41,7 @@ export async function whatIsDue(place: PullRequestPlace, { forge, runs, memory }
     isTried: (cause) => ofIt.some(({ run }) => run === followUpRun(place, cause)),
   });
   if (due.kind !== 'stop' && due.kind !== 'follow-up') return due;
-  // It sees by itself what is new before it ends.
+  // A run that ends asks for another look.
   const active = ofIt.find(({ status }) => isActive(status));
   return active ? { kind: 'nothing', because: `${active.run} is under way` } : due;
 }

@@ -8,6 +8,7 @@ import { patiently } from '../patience.ts';
 import type { LookRequest } from '../trigger-request.ts';
 import type { Due } from './decide.ts';
 import { followUpRun, whatIsDue } from './due.ts';
+import { onceOver } from './once-over.ts';
 import { becauseOf, stopMarkdown } from './stop-markdown.ts';
 
 export interface LookParts {
@@ -26,6 +27,9 @@ type Place = Omit<LookRequest, 'kind' | 'delivery' | 'at'>;
  * has led to the look.
  */
 export async function lookAfter(steps: Steps, place: Place, parts: LookParts): Promise<string> {
+  const { after } = place;
+  if (after !== undefined)
+    await steps.step('wait for the run to end', (signal) => onceOver(after, parts.runs, signal));
   const due = await see(steps, place, parts);
   if (due.kind !== 'reopen') return carryOut(steps, due, place, parts);
   await steps.step('open again', async () => {

@@ -46,6 +46,19 @@ describe('a look at a pull request', { timeout: 60_000 }, () => {
     expect(await look(pull)).toMatch('nothing to do');
   });
 
+  it('waits for a run that is about to end, and then sees what that one has missed', async () => {
+    const { open, look, world } = conversation;
+    const { pull } = await open('Just over');
+    await world.github.comment('ada', REPOSITORY, pull, 'Why?');
+    const run = await look(pull);
+    await begins(run, { pullRequest: pull });
+    await world.github.comment('ada', REPOSITORY, pull, 'And what of that?');
+    const again = look(pull, run);
+    await cancels(run);
+    expect(await again).toMatch(/^follow-up-\d+-remark-\d+/);
+    await cancels(await again);
+  });
+
   it('does not listen to strangers', async () => {
     const { open, look, world } = conversation;
     const { pull } = await open('Strange');
