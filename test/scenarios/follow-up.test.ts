@@ -141,7 +141,10 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     const only = answering({ point: 1, kind: 'declined', text: 'The name says it.' });
     const { feedback } = await pull.play({ script: [reply(only), reply(only), reply(only)] });
     expect(feedback[0]).toContain('`answers` has nothing for point 2.');
-    expect(await pull.answers()).toEqual(['The name says it.', 'I have no answer to this.']);
+    expect(await pull.answers()).toEqual([
+      'The name says it.',
+      '> And why is there no changelog?\n\nI have no answer to this.',
+    ]);
   });
 
   it('goes on for another round where more is said meanwhile', async () => {
@@ -188,6 +191,29 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     expect(await pull.answers()).toHaveLength(1);
     const { heads, rounds } = await pull.outcome();
     expect([heads.length, rounds.length]).toEqual([2, 1]);
+  });
+
+  it('goes on where a run ended right after its push: the commit is known as the bot’s own', async () => {
+    await openWith('Say why this is padded.');
+    const { ending, run } = await pull.play({
+      script: [reply(commented, changing(done(1)))],
+      steps: (steps) => ({
+        ...steps,
+        step: (name, work, options) =>
+          steps.step(
+            name,
+            name === 'round 1: answer' ? () => Promise.reject(new Error('Out of ink.')) : work,
+            options,
+          ),
+      }),
+    });
+    expect(ending).toEqual({ kind: 'gave-up', because: 'Out of ink.' });
+    expect(await pull.status(run)).toContain('**I could not go on:** Out of ink.');
+    const { heads } = await pull.outcome();
+    expect(heads).toHaveLength(2);
+    const again = await pull.play({ script: [reply(answering(done(1, 'The comment says why.')))] });
+    expect(again.ending).toEqual({ kind: 'answered', rounds: 1, commits: [] });
+    expect(await pull.answers()).toEqual(['The comment says why.']);
   });
 
   it('stops where somebody pushed before, and where they push meanwhile', async () => {

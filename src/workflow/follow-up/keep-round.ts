@@ -74,7 +74,6 @@ function withRound(now: PullRequestOutcome, round: Round, { ground, came }: Kept
     ...now,
     rounds,
     base: ground.base,
-    heads: [...now.heads, came.published.commit],
     patch: patch.length <= LONGEST_PATCH ? patch : patch.slice(0, patch.lastIndexOf('\n', LONGEST_PATCH) + 1),
     tests: tests?.kind === 'verified' ? tests.tests : stillThere(now.tests, patch),
   };

@@ -2,6 +2,7 @@ import type { Tree } from '../../agent/workspace.ts';
 import { foretell } from '../../conventions/conventions.ts';
 import type { Push } from '../../forge/pull-request-talk.ts';
 import { credentialsIn } from '../../lib/redact.ts';
+import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
 import { applyPatch, readBlob, type PatchChange } from '../../repository/patch.ts';
 import { changesBetween } from '../../repository/tree-patch.ts';
 import type { Bench } from '../bench.ts';
@@ -36,7 +37,7 @@ interface Publishing {
 export async function publishRound(
   publishing: Publishing,
   bench: Bench,
-  { forge }: Pick<FollowUpParts, 'forge'>,
+  { forge, memory }: Pick<FollowUpParts, 'forge' | 'memory'>,
 ): Promise<PublishedRound> {
   const { round, pullRequest, ground } = publishing;
   const checked = await bench.steps.step(`round ${round}: check the patch`, () => check(publishing, bench));
@@ -57,7 +58,10 @@ export async function publishRound(
         ...(isMerge && { merging: ground.base }),
       };
       const pushed = await patiently(() => forge.push(push, signal), signal);
-      return pushed.kind === 'pushed' ? pushed : { kind: 'moved' };
+      if (pushed.kind === 'moved') return { kind: 'moved' };
+      // A run that ends right here must not make the bot's own commit a stranger's.
+      await memory.outcomes.update(pullRequest.number, (now) => withHead(now, pushed.commit));
+      return pushed;
     },
     { retries: 1 },
   );
@@ -106,4 +110,8 @@ function withContent(changes: readonly PatchChange[], { mirror }: Bench) {
       content: blob === undefined ? undefined : await readBlob(mirror, blob),
     })),
   );
+}
+
+function withHead(now: PullRequestOutcome, commit: string): PullRequestOutcome {
+  return now.heads.includes(commit) ? now : { ...now, heads: [...now.heads, commit] };
 }

@@ -87,15 +87,18 @@ function publish(
 async function refreshEvidence(
   round: number,
   { number }: OpenPullRequest,
-  { verified }: Worked,
+  { verified, isAgentsWork }: Worked,
   { steps }: Bench,
   { forge }: FollowUpParts,
 ): Promise<void> {
   if (verified === undefined) return;
+  // What the gate has against a suggestion, whoever made it has decided.
+  const deviations = isAgentsWork ? verified.deviations : [];
   await steps.step(`round ${round}: show the evidence`, (signal) =>
     unlessRefused(async () => {
       const now = await forge.pullRequest(number);
-      const body = now.kind === 'found' ? withFreshEvidence(now.body, verified.evidence) : undefined;
+      const body =
+        now.kind === 'found' ? withFreshEvidence(now.body, verified.evidence, deviations) : undefined;
       if (body !== undefined) await patiently(() => forge.rewrite(number, { body }), signal);
     }, signal),
   );
