@@ -33,10 +33,10 @@ export function explainMarkdown(outcome: PullRequestOutcome, known: Known): stri
       'It touches no rule of this repository.',
     folded('Rules that I was shown besides', ruleLines(rules.filter(({ used }) => !used))),
     list('Files that memory pointed at before I had read anything:', (outcome.files ?? []).map(code)),
-    list(
-      'What came since:',
-      rounds.map((round) => roundLine(round, known)),
-    ),
+    list('What came since:', [
+      ...rounds.map((round) => roundLine(round, known)),
+      ...endingLines(outcome, known),
+    ]),
     '`/heirloom forget <id>` drops a rule for good, `/heirloom remember <words>` adds one.',
     `<sub>memory was ${Math.round(confidence * 100)} % sure of the place · model ${code(model)}, ${tokens.toLocaleString('en-US')} tokens${price} · run ${code(outcome.run)} at ${commit(outcome.base, known)}</sub>`,
   ]
@@ -64,14 +64,20 @@ function ruleLine({ id, statement }: PullRequestOutcome['rules'][number], known:
 }
 
 function factsOf(standing: StandingRule): string[] {
-  const { rule, fallen } = standing;
+  const { rule, fallen, verdicts = [] } = standing;
   const [kept, broken] = [keptCount(rule), brokenCount(rule)];
   const counts = kept + broken === 0 ? '' : `: kept ${times(kept)}, broken ${times(broken)}`;
   return [
     `score ${rule.score.toFixed(2)}${counts}`,
+    ...(verdicts.length === 0 ? [] : [`of my own pull requests ${verdictsTold(verdicts)}`]),
     originOf(standing),
     ...(fallen === undefined || isWaiting(rule) ? [] : [`does not hold any more: ${untrustedLine(fallen)}`]),
   ];
+}
+
+function verdictsTold(verdicts: NonNullable<StandingRule['verdicts']>): string {
+  const speakFor = verdicts.filter(({ isFor }) => isFor).length;
+  return `${speakFor} for it and ${verdicts.length - speakFor} against`;
 }
 
 function times(count: number): string {
@@ -100,6 +106,39 @@ function originOf({ rule, writtenIn }: StandingRule): string {
 }
 
 const by = (login: string | undefined) => (login === undefined ? '' : ` by ${code(login)}`);
+
+/** How it ended, and in whose words. */
+function endingLines(
+  {
+    state,
+    closedAt = '',
+    closedBy,
+    untrustedBecause = '',
+    editedLines = 0,
+    mergedAs,
+    revertedBy,
+  }: PullRequestOutcome,
+  known: Known,
+): string[] {
+  const merged = mergedAs === undefined ? 'merged' : `merged as ${commit(mergedAs, known)}`;
+  const words = untrustedBecause.trim() === '' ? '' : `: “${untrustedLine(untrustedBecause)}”`;
+  const when = closedAt === '' ? '' : `${closedAt.slice(0, 10)}, `;
+  switch (state) {
+    case 'open':
+      return [];
+    case 'merged':
+      return [`${when}${merged}${by(closedBy)}, as it was`];
+    case 'amended':
+      return [`${when}${merged}${by(closedBy)}, with ${editedLines} lines of people's own`];
+    case 'refused':
+      return [`${when}closed${by(closedBy)} without being merged${words}`];
+    case 'reverted':
+      return [
+        `${when}${merged}${by(closedBy)}`,
+        `taken back${revertedBy === undefined ? '' : ` by ${commit(revertedBy, known)}`}${words}`,
+      ];
+  }
+}
 
 const KINDS: Readonly<Record<Round['kind'], string>> = {
   review: 'what reviewers said',

@@ -85,6 +85,30 @@ it('tells the rounds since', () => {
   expect(told).toContain('failed checks (lint): nothing was pushed');
 });
 
+it.each([
+  [
+    { state: 'merged', mergedAs: sha('c'), closedBy: 'mara' } as const,
+    /merged as \[`cccccccccc`\].* by `mara`, as it was/,
+  ],
+  [{ state: 'amended', editedLines: 4 } as const, /merged, with 4 lines of people's own/],
+  [
+    { state: 'refused', untrustedBecause: 'Callers rely on it, @rita.' } as const,
+    /closed without being merged: “Callers rely on it, @\u200Brita\.”/,
+  ],
+  [{ state: 'reverted', revertedBy: sha('d') } as const, /taken back by \[`dddddddddd`\]/],
+])('tells how it ended: %j', (ending, expected) => {
+  const told = explainMarkdown(outcomeOf(2, { closedAt: '2026-01-03T00:00:00.000Z', ...ending }), nothing);
+  expect(told).toMatch(expected);
+  expect(told).toContain('- 2026-01-03, ');
+});
+
+it('counts what became of its own pull requests beside what history says of a rule', () => {
+  const verdict = { pullRequest: 2, url: 'https://u', state: 'refused', isFor: false } as const;
+  const rules = [{ ...standing({ id: 'pad', statement: 's', forCount: 7 }), verdicts: [verdict] }];
+  const told = explainMarkdown(outcomeOf(2, { rules: [receiptRule] }), { ...nothing, rules });
+  expect(told).toContain('kept 7 times, broken never; of my own pull requests 0 for it and 1 against');
+});
+
 it('names the files that memory pointed at, and what it cost', () => {
   const told = explainMarkdown(outcomeOf(2, { files: ['src/price.ts'], cost: 0.123 }), nothing);
   expect(told).toContain('- `src/price.ts`');
