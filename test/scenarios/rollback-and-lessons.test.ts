@@ -141,7 +141,7 @@ describe.skipIf(noEngine)('while fixing', PATIENTLY, () => {
       kind: 'proposed',
       proposal: {
         draft: true,
-        body: expect.stringMatching(/departs from the repository's habits[^]*grep -rn XXX src/),
+        body: expect.stringMatching(/Known deviations[^]*grep -rn XXX src/),
       },
     });
   });
