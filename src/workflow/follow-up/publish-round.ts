@@ -42,7 +42,7 @@ export async function publishRound(
   const { round, pullRequest, ground } = publishing;
   const checked = await bench.steps.step(`round ${round}: check the patch`, () => check(publishing, bench));
   if (checked.kind !== 'accepted') return checked;
-  const isMerge = ground.base !== undefined && ground.tree !== ground.head;
+  const isMerge = ground.tree !== ground.head;
   const message = isMerge ? mergeMessage(pullRequest) : messageOf(publishing, checked.changes, bench);
   if (bench.givesAway(message) || credentialsIn(message).length > 0)
     return { kind: 'refused', because: 'The message of the commit holds what looks like a secret.' };
