@@ -1,10 +1,9 @@
-import { defused } from '../lib/untrusted-markdown.ts';
+import { overProse } from '../lib/prose.ts';
+import { defused, visibleOnly } from '../lib/untrusted-markdown.ts';
 
 /** Text of a model, made safe to stand in a pull request, and unable to swallow what follows it. */
 export function neutralText(untrustedText: string, atMost: number): string {
-  const text = defused(untrustedText.toWellFormed().trim().slice(0, atMost));
-  const fences = text.match(/^ {0,3}```/gm)?.length ?? 0;
-  return fences % 2 === 1 ? `${text}\n\`\`\`` : text;
+  return overProse(visibleOnly(untrustedText.toWellFormed().trim().slice(0, atMost)), defused);
 }
 
 /** One line that can stand in a list: a past title, a rule. */

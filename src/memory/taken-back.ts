@@ -48,7 +48,7 @@ export function revertingSince(
 
 /** As its message tells it. */
 export function revertOf({ sha, title, body, pr }: EpisodeDetails, reverts: Reverted): Revert {
-  const [, repository, number] = /^\s*Reverts ([\w.-]+\/[\w.-]+)?#(\d{1,9})\b/m.exec(body) ?? [];
+  const [, repository, number] = /^[ \t]*Reverts ([\w.-]+\/[\w.-]+)?#(\d{1,9})\b/m.exec(body) ?? [];
   const pullRequest = number === undefined ? undefined : { repository, number: Number(number) };
   return { sha, title, body, pr, reverts: { ...reverts, pullRequest } };
 }

@@ -11,13 +11,14 @@ const MANIFESTS: readonly (readonly [path: RegExp, dependencies: (text: string) 
   [/(?:^|\/)requirements[^/]*\.(?:txt|in)$/, (text) => captured(text, /^([A-Za-z][\w.-]*)/gm)],
   [
     /(?:^|\/)go\.mod$/,
-    (text) => captured(text, /^(?:\s+|require\s+)([\w.-]+\.[\w./~-]+)\s+v[\w.+-]+(?!.*\/\/ indirect)/gm),
+    (text) =>
+      captured(text, /^(?:[ \t]+|require[ \t]+)([\w.-]+\.[\w./~-]+)\s+v[\w.+-]+(?!.*\/\/ indirect)/gm),
   ],
   [/(?:^|\/)Cargo\.toml$/, ofCargo],
   [
     /(?:^|\/)Gemfile$|\.gemspec$/,
     (text) =>
-      captured(text, /^\s*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)[\s(]+['"]([\w-]+)['"]/gm),
+      captured(text, /^[ \t]*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)[\s(]+['"]([\w-]+)['"]/gm),
   ],
 ];
 

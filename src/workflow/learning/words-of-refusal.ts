@@ -31,6 +31,8 @@ export async function wordsOfRefusal(
     if (mayAsk(await permission(login))) writers.add(login);
   return open
     .filter(({ by }) => writers.has(by.login))
+    .map((said) => ({ ...said, untrustedBody: withoutCommands(said.untrustedBody) }))
+    .filter(({ untrustedBody }) => untrustedBody !== '')
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
     .slice(-MOST_REMARKS)
     .map(({ by, untrustedBody }) => `${by.login}: ${untrustedBody}`)
@@ -45,12 +47,9 @@ function saidByPeople({ comments, reviews, remarks }: PullRequestTalk): Said[] {
       .filter(({ state }) => state !== 'dismissed')
       .map((review) => ({ ...review, key: `review-${review.id}` })),
     ...remarks.map((remark) => ({ ...remark, key: `remark-${remark.id}` })),
-  ]
-    .filter(({ by }) => !by.isBot && !by.isSelf)
-    .map((said) => ({ ...said, untrustedBody: withoutCommands(said.untrustedBody) }))
-    .filter(({ untrustedBody }) => untrustedBody !== '');
+  ].filter(({ by, untrustedBody }) => !by.isBot && !by.isSelf && untrustedBody.trim() !== '');
 }
 
 function withoutCommands(untrustedBody: string): string {
-  return untrustedBody.replace(/^\s*\/heirloom\b.*$/gim, '').trim();
+  return untrustedBody.replace(/^[ \t]*\/heirloom\b.*$/gim, '').trim();
 }
