@@ -1,5 +1,6 @@
 import { changesetFolder, companionKind } from '../companion-kind.ts';
 import { isReproduced, succeeded, type Evidence } from '../evidence.ts';
+import { claimOf, claimsNoMore, commandsIn } from './claim.ts';
 
 /** What a box of a template can be answered from. */
 export interface Seen {
@@ -41,18 +42,15 @@ const PROOFS: readonly (readonly [claim: RegExp, proven: Proven])[] = [
   ],
   [/\bchangesets?\b|\bnews ?fragments?\b|\bnews entry\b/i, hasFragment],
   [
-    /\b(?:link\w*|referenc\w*|mention\w*|existing|associated|related)\b.*\bissues?\b|\bissues?\b.*\b(?:linked|referenced|mentioned|exists?)\b|\bclosing reference\b/i,
+    /\b(?:link\w*|referenc\w*|mention\w*)\b.*\bissues?\b|\bissues?\b.*\b(?:linked|referenced|mentioned|exists?)\b|\b(?:there(?:'s| is)|is there) an (?:existing |associated |related )?issue\b|\bclosing reference\b/i,
     ({ namesIssue }) => namesIssue,
   ],
   [
-    /\b(?:ai|llm|copilot|agent)\b.*\b(?:used|generat\w*|assist\w*|wrote|written|creat\w*|help\w*)\b|\bused (?:an )?(?:ai|llm)\b/i,
+    /\b(?:ai|llm|agent)\b.*\b(?:used|generat\w*|assist\w*|wrote|written|creat\w*|help\w*)\b|\bused (?:an )?(?:ai|llm)\b/i,
     () => true,
   ],
 ];
 
-/** Nobody has looked at these: a box that speaks of them too is a person's to tick. */
-const UNSEEN =
-  /\b(?:ci|continuous integration|pipelines?|manual\w*|e2e|end-to-end|integration tests?|browsers?|devices?|coverage|benchmarks?|review\w*|rebased?|docs?|documented|documentation|readme|jsdoc|tsdoc|javadoc|translations?|typings|definitions?|demos?|screenshots?|contributors|acknowledge|understand|agree|policy|commits?|title|squash\w*|label\w*|discuss\w*|approv\w+|security|dependenc\w+|refactor\w*|performance|other)\b/i;
 const NEGATED = /\b(?:not?|without|never|n\/a|unless|if|don't|avoid)\b/i;
 /** The one claim that is made in these words though it is none of the above. */
 const FAILS_WITHOUT = /\btests?\b.*\bfail\w*\b.*\b(?:without|before|previously|not applied)\b/i;
@@ -67,35 +65,13 @@ export function isKind(label: string, { evidence, breaksNothing }: Seen): boolea
 
 export function isTicked(label: string, seen: Seen): boolean {
   const claim = claimOf(label);
-  if (FAILS_WITHOUT.test(claim)) return isReproduced(seen.evidence);
-  const [sentence = claim] = claim.split(/(?<=[.!?])\s/, 1);
-  if (NEGATED.test(sentence) || UNSEEN.test(claim)) return false;
-  const proofs = PROOFS.filter(([words]) => words.test(claim));
   const commands = commandsIn(label);
-  const isRun = commands.some((command) => hasSucceeded(seen.evidence, command));
-  if (/\btests?\b/i.test(claim) && commands.length > 0 && !isRun) return false;
-  return (proofs.length > 0 || isRun) && proofs.every(([, proven]) => proven(seen));
-}
-
-/** The words without emphasis, addresses, remarks in brackets, and commands, which are only named. */
-function claimOf(label: string): string {
-  return label
-    .replace(/`([^`]*)`/g, (_code, text: string) =>
-      /^(?:fix|clos|resolv)\w* #/i.test(text) ? ' closing reference ' : ' ',
-    )
-    .replace(/\]\([^)]*\)/g, ']')
-    .replace(/\([^()]*\)/g, (hint) => (/non-breaking/i.test(hint) ? ' non-breaking ' : ' '))
-    .replace(/[*_[\]~]+/g, ' ')
-    .replace(/\s+/g, ' ');
-}
-
-const COMMAND =
-  /^(?:\$ )?(?:(?:npm|pnpm|yarn|bun|npx|make|just|tox|nox|pytest|python3?|cargo|go|mvn|gradle|rake|bundle|composer|hatch|poetry|uv|dotnet|deno)\b|\.\/)/;
-
-function commandsIn(label: string): string[] {
-  return [...label.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) =>
-    COMMAND.test(code) ? [code.trim().replace(/^\$ /, '')] : [],
-  );
+  const isRun = commands.every((command) => hasSucceeded(seen.evidence, command));
+  if (!claimsNoMore(label) || !isRun || !ranPrograms(claim, seen)) return false;
+  if (FAILS_WITHOUT.test(claim)) return isReproduced(seen.evidence);
+  if (NEGATED.test(claim)) return false;
+  const proofs = PROOFS.filter(([words]) => words.test(claim));
+  return (proofs.length > 0 || commands.length > 0) && proofs.every(([, proven]) => proven(seen));
 }
 
 function hasSucceeded({ suite, checks = [] }: Evidence, command: string): boolean {
@@ -124,6 +100,14 @@ export function withTick(line: string, ticked: boolean): string {
   return line.replace(
     BOX,
     (_line, bullet: string, label: string) => `${bullet}[${ticked ? 'x' : ' '}]${label}`,
+  );
+}
+
+/** Linters and such that a claim calls by name, as `npm run lint` may be any of them. */
+function ranPrograms(claim: string, { evidence: { checks = [] } }: Seen): boolean {
+  const named = claim.match(/\b(?:eslint|prettier|black|mypy|tsc)\b/gi) ?? [];
+  return named.every((name) =>
+    checks.some((check) => succeeded(check) && check.command.includes(name.toLowerCase())),
   );
 }
 

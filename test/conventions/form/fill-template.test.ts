@@ -333,7 +333,38 @@ describe('boxes', () => {
     'Changelog updated?',
     'Manual tests pass',
     'Commits are squashed',
+    'I have searched for existing issues',
+    'I checked the existing issues',
+    'The associated issue has been assigned to me',
+    'There is an existing issue and it is marked as accepted',
+    'I have tests for all new functionality on all platforms',
+    'Tests added for new features',
+    'I tested on Linux, macOS and Windows, all tests pass',
+    'Tests pass (on Windows too)',
+    'Tests pass on Node 18, 20 and 22',
+    'Tests were run with real hardware',
+    'Tests run on PostgreSQL and MySQL pass',
+    'Tests pass against the `staging` database',
+    'This change has been tested in production; tests pass',
+    'The tests cover 100% of the new lines',
+    'Unit tests added and snapshot tests updated',
+    'I have added type tests',
+    '`npm test` and `npm run e2e` pass',
+    'I wrote this without AI',
+    'AI was used, and a human has reviewed every line',
+    'AI was used, and I take responsibility for the code',
+    'I used an AI assistant only for autocomplete',
+    'GitHub Copilot was used',
   ])('are left to a person otherwise: %s', (label) => expect(ticked(label)).toBe(false));
+
+  it('that name a program are ticked when it was that program', () => {
+    const linted = (command: string): Partial<Answers> => ({
+      evidence: { ...EVIDENCE, checks: [{ ...run(0), command, kind: 'lint' }] },
+    });
+    expect(ticked('ESLint passes', linted('npx eslint .'))).toBe(true);
+    expect(ticked('ESLint passes', linted('npx biome check'))).toBe(false);
+    expect(ticked('The linter passes on all packages', linted('npx eslint .'))).toBe(false);
+  });
 
   it('are ticked for a changelog or a fragment that is there', () => {
     expect(ticked('Changelog updated?', { changed: ['CHANGELOG.md'] })).toBe(true);
