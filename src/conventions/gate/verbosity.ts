@@ -46,7 +46,7 @@ function repeated(file: GateFile): Found[] {
 /** Rust has tests at the end of its sources, and they are alike. */
 function testsBegin({ path, after = '' }: GateFile): number {
   const at = path.endsWith('.rs')
-    ? after.split('\n').findIndex((text) => /^#\[cfg\(test\)\]/.test(text))
+    ? after.split('\n').findIndex((text) => text.startsWith('#[cfg(test)]'))
     : -1;
   return at < 0 ? Infinity : at + 1;
 }
