@@ -49,8 +49,10 @@ export const PullRequestOutcome = z.object({
   baseBranch: z.string(),
   /** The commit that the change was made on. */
   base: z.string(),
-  /** The bot's own commits on the branch, the oldest first: a tip that is none of them was pushed by a person. */
+  /** The tips that the bot has pushed or was allowed to build on, the oldest first: any other one was pushed by a person. */
   heads: texts,
+  /** Of these, people's. */
+  adopted: texts.exactOptional(),
   /** The bot's whole change as a patch on the base; cut where it is huge. */
   patch: z.string(),
   /** The title and text as the run had them, for recall. */

@@ -9,9 +9,9 @@ export async function letGoOn(
   head: string,
   { memory }: Pick<RequestParts, 'memory'>,
 ): Promise<void> {
-  const change = ({ stopped: _stopped, ...now }: PullRequestOutcome): PullRequestOutcome => ({
-    ...now,
-    heads: now.heads.includes(head) ? now.heads : [...now.heads, head],
-  });
+  const change = ({ stopped: _stopped, ...now }: PullRequestOutcome): PullRequestOutcome =>
+    now.heads.includes(head)
+      ? now
+      : { ...now, heads: [...now.heads, head], adopted: [...(now.adopted ?? []), head] };
   await steps.step('let it go on', async () => void (await memory.outcomes.update(pullRequest, change)));
 }

@@ -8,6 +8,7 @@ import { applyPatch } from '../../repository/patch.ts';
 import type { Mirror } from '../../repository/repository.ts';
 import { contrastOf, type Change, type Contrast } from './contrast.ts';
 import { holdsCommit } from './holds-commit.ts';
+import { builtOn, lastOwnCommit } from './own-commits.ts';
 import { rulesKept } from './rules-kept.ts';
 
 interface Merged {
@@ -25,26 +26,31 @@ const LONGEST_CONTRAST = 6_000;
 /** Whether people have changed what was merged, in which way, and what that says of the rules it was made by. */
 export async function howItWasMerged(merged: Merged): Promise<MergedAs> {
   const { outcome, state, mirror } = merged;
-  const both = await bothChanges(merged);
   const mergedAs = state.mergeCommit === undefined ? {} : { mergedAs: state.mergeCommit };
-  if (both === undefined) {
-    const isOwn = state.head === lastOwnCommit(outcome);
+  const onto = await baseBefore(merged);
+  const last = onto === undefined ? undefined : await lastTurn(outcome, state.mergeCommit, onto, mirror);
+  if (onto === undefined || last === undefined) {
+    const isOwn = state.head === lastOwnCommit(outcome) && builtOn(outcome).length === 0;
     return { ...mergedAs, state: isOwn ? 'merged' : 'amended', rules: outcome.rules };
   }
-  const contrast = await contrastOf(mirror, both.bot, both.people);
-  if (contrast.patch === '') return { ...mergedAs, state: 'merged', rules: outcome.rules, editedLines: 0 };
-  return { ...mergedAs, ...(await amended(contrast, both, merged)) };
+  const turns = [...(await turnsBelow(outcome, onto, mirror)), last];
+  const contrast = await contrastOfAll(turns, mirror);
+  if (contrast.patch === '' && !turns.includes('gone'))
+    return { ...mergedAs, state: 'merged', rules: outcome.rules, editedLines: 0 };
+  return { ...mergedAs, ...(await amended(contrast, turns, last, merged)) };
 }
 
 async function amended(
   { patch, editedLines }: Contrast,
-  both: Both,
+  turns: readonly Turn[],
+  last: Both,
   { outcome, mirror, rules }: Merged,
 ): Promise<MergedAs> {
+  const first = turns.find((turn) => turn !== 'gone') ?? last;
+  const both = { bot: first.bot, people: last.people };
   return {
     state: 'amended',
-    contrast: trimmedDiff(patch, LONGEST_CONTRAST),
-    editedLines,
+    ...(patch !== '' && { contrast: trimmedDiff(patch, LONGEST_CONTRAST), editedLines }),
     rules: await rulesKept(outcome.rules, both, mirror, rules),
   };
 }
@@ -54,38 +60,64 @@ export interface Both {
   readonly people: Change;
 }
 
-/** Undefined where the commits cannot be had any more. */
-async function bothChanges({ outcome, state, commits, mirror }: Merged): Promise<Both | undefined> {
+/** What people did to the bot's change, once or again after it went on; `gone` where a commit cannot be had any more. */
+type Turn = Both | 'gone';
+
+async function contrastOfAll(turns: readonly Turn[], mirror: Mirror): Promise<Contrast> {
+  let [patch, editedLines] = ['', 0];
+  for (const turn of turns) {
+    if (turn === 'gone') continue;
+    const contrast = await contrastOf(mirror, turn.bot, turn.people);
+    patch += contrast.patch;
+    editedLines += contrast.editedLines;
+  }
+  return { patch, editedLines };
+}
+
+/** The commit that the base branch was at; undefined where the merge cannot be had any more. */
+async function baseBefore({ state, commits, mirror }: Merged): Promise<string | undefined> {
   const merge = state.mergeCommit;
   if (merge === undefined || !(await holdsCommit(mirror, merge))) return undefined;
-  const onto = await mergedOnto(
+  return mergedOnto(
     mirror,
     merge,
     commits.map(({ title }) => title),
   );
-  if (onto === undefined) return undefined;
-  const bot = await botsChange(outcome, onto, mirror);
-  return bot && { bot, people: { base: onto, tree: merge } };
 }
 
-/** Its last commit; where that is gone with its branch, what memory kept of it. */
-async function botsChange(
+/** From the bot's last commit, or where that is gone with its branch, from what memory kept of it, to what was merged. */
+async function lastTurn(
   outcome: PullRequestOutcome,
+  merge: string | undefined,
   onto: string,
   mirror: Mirror,
-): Promise<Change | undefined> {
+): Promise<Both | undefined> {
   const own = lastOwnCommit(outcome);
-  if (own !== undefined && (await holdsCommit(mirror, own))) {
-    const base = await mergeBase(mirror, own, onto);
-    if (base !== undefined && base !== own) return { base, tree: own };
-  }
-  if (!(await holdsCommit(mirror, outcome.base))) return undefined;
-  const limits = { maxBytes: 4_000_000, maxFiles: 500 };
-  const applied = await applyPatch(mirror, outcome.base, Buffer.from(outcome.patch), limits);
-  return applied.kind === 'accepted' ? { base: outcome.base, tree: applied.tree } : undefined;
+  const bot = (own && (await changeOf(own, onto, mirror))) ?? (await keptChange(outcome, mirror));
+  return bot && merge !== undefined ? { bot, people: { base: onto, tree: merge } } : undefined;
 }
 
-/** What people have pushed, and the bot was allowed to go on from, is among the heads too. */
-function lastOwnCommit({ heads, rounds }: PullRequestOutcome): string | undefined {
-  return rounds.findLast(({ commit }) => commit !== undefined)?.commit ?? heads[0];
+/** What people had changed before the bot went on from it. */
+async function turnsBelow(outcome: PullRequestOutcome, onto: string, mirror: Mirror): Promise<Turn[]> {
+  const turns: Turn[] = [];
+  for (const { before, adopted } of builtOn(outcome)) {
+    const bot = await changeOf(before, onto, mirror);
+    const people = await changeOf(adopted, onto, mirror);
+    turns.push(bot && people ? { bot, people } : 'gone');
+  }
+  return turns;
+}
+
+/** A commit of the branch as a change of the base branch as far as it has that: what was merged into it is none of it. */
+async function changeOf(commit: string, onto: string, mirror: Mirror): Promise<Change | undefined> {
+  if (!(await holdsCommit(mirror, commit))) return undefined;
+  const base = await mergeBase(mirror, commit, onto);
+  return base === undefined || base === commit ? undefined : { base, tree: commit };
+}
+
+async function keptChange({ base, patch }: PullRequestOutcome, mirror: Mirror): Promise<Change | undefined> {
+  if (!(await holdsCommit(mirror, base))) return undefined;
+  const limits = { maxBytes: 4_000_000, maxFiles: 500 };
+  const applied = await applyPatch(mirror, base, Buffer.from(patch), limits);
+  return applied.kind === 'accepted' ? { base, tree: applied.tree } : undefined;
 }

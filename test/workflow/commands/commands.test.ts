@@ -63,7 +63,7 @@ describe('continue', () => {
     const { came } = await say('edsger', { kind: 'continue' }, onPull(opened.pull));
     expect(came).toMatch(`follow-up-${opened.pull}-remark-${remark}`);
     const outcome = await memory.outcomes.of(opened.pull);
-    expect(outcome).toMatchObject({ heads: [opened.head, head] });
+    expect(outcome).toMatchObject({ heads: [opened.head, head], adopted: [head] });
     expect(outcome).not.toHaveProperty('stopped');
     expect(await answers(opened.pull)).toEqual([`I go on from ${head.slice(0, 12)}.`]);
   });

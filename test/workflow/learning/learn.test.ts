@@ -241,7 +241,11 @@ describe('a pull request that people changed before they merged it', () => {
     const second = personPushes(at);
     at.source.write('src/more.ts', 'export const more = 1;\n');
     const third = at.source.commit('more');
-    await at.memory.outcomes.update(12, (now) => ({ ...now, heads: [at.own, second] }));
+    await at.memory.outcomes.update(12, (now) => ({
+      ...now,
+      heads: [at.own, second],
+      adopted: [second],
+    }));
     const { git } = at.source;
     mainMovesOn(at);
     git('cherry-pick', at.own, second, third);
@@ -252,6 +256,49 @@ describe('a pull request that people changed before they merged it', () => {
     ];
     const { kept } = await at.learn(at.merged(git('rev-parse', 'HEAD'), third), { commits });
     expect(kept).toMatchObject({ state: 'amended', editedLines: 3 });
+  });
+
+  it('is measured up to each commit of theirs that it went on from, whatever they did after', async () => {
+    const at = await scene();
+    const theirs = personPushes(at);
+    at.source.write('src/more.ts', 'export const more = 1;\n');
+    const second = at.source.commit('fix: export more');
+    await at.memory.outcomes.update(12, (now) => ({
+      ...now,
+      heads: [at.own, theirs, second],
+      adopted: [theirs],
+    }));
+    const { kept } = await at.learn(at.merged(squash(at), second));
+    expect(kept).toMatchObject({ state: 'amended', editedLines: 2 });
+    expect(kept?.contrast).toContain('+  return cents(amount, 2);');
+    expect(kept?.contrast).not.toContain('more');
+  });
+
+  it('is not amended by a merge of the base branch that it went on from', async () => {
+    const at = await scene();
+    mainMovesOn(at);
+    const { git } = at.source;
+    git('checkout', '--quiet', 'fix/12');
+    git('merge', '--quiet', '-m', "Merge branch 'main' into fix/12", 'main');
+    const theirs = git('rev-parse', 'HEAD');
+    at.source.write('src/more.ts', 'export const more = 1;\n');
+    const second = at.source.commit('fix: export more');
+    await at.memory.outcomes.update(12, (now) => ({
+      ...now,
+      heads: [at.own, theirs, second],
+      adopted: [theirs],
+    }));
+    const { kept } = await at.learn(at.merged(squash(at), second));
+    expect(kept).toMatchObject({ state: 'merged', editedLines: 0 });
+  });
+
+  it('takes a commit of its own for its own, though the round it was made in was not kept', async () => {
+    const at = await scene();
+    at.source.write('src/more.ts', 'export const more = 1;\n');
+    const second = at.source.commit('fix: export more');
+    await at.memory.outcomes.update(12, (now) => ({ ...now, heads: [at.own, second], rounds: [roundOf()] }));
+    const { kept } = await at.learn(at.merged(squash(at), second));
+    expect(kept).toMatchObject({ state: 'merged', editedLines: 0 });
   });
 
   it('says of a rule that can be checked whether they kept it', async () => {
