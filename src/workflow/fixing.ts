@@ -103,13 +103,15 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
   const { conversation } = ending;
   if (best.verified && isProposable(best.verified)) return held(best.verified, ending, last);
   if (ending.kind === 'accepted') {
-    const because = whatStoodAgainst(last) || 'no submission was complete';
+    const because = whatStoodAgainst(last) || INCOMPLETE;
     return { kind: 'failed', because, why: 'attempts', lessons, conversation };
   }
   const rescued = await rescue(fixing.asGoodWillDo ? undefined : watch.promising(), ending, fixing, look);
   if (rescued) return held(rescued, ending, rescued);
   return { kind: 'failed', because: ending.because, why: ending.why, lessons, conversation };
 }
+
+const INCOMPLETE = 'no submission was complete';
 
 function whatStoodAgainst(verified: Verified | undefined): string {
   const against = [...(verified?.problems ?? []), ...(verified?.deviations ?? [])];
@@ -126,8 +128,13 @@ function held(
   last: Verified | undefined,
 ): Fixed {
   const unfinished = ending.kind === 'gave-up' ? ending.because : undefined;
-  const against = last === verified ? undefined : whatStoodAgainst(last);
+  const against = last === verified ? undefined : whyNotTaken(last);
   return { kind: 'held', verified, unfinished, against, conversation: ending.conversation };
+}
+
+function whyNotTaken(last: Verified | undefined): string {
+  if (last === undefined) return INCOMPLETE;
+  return whatStoodAgainst(last) || 'it was no better than the state before it';
 }
 
 interface State {

@@ -147,6 +147,18 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     ]);
   });
 
+  it('is not called done where the agent says so and changes nothing', async () => {
+    await openWith('Say why this is padded.');
+    const claim = reply(answering(done(1, 'I wrote a comment.')));
+    const { ending, feedback } = await pull.play({ script: [claim, claim, claim] });
+    expect(feedback[0]).toContain('No file has changed, and you say `done` to point 1');
+    expect(commitsOf(ending)).toEqual([]);
+    expect(await pull.answers()).toEqual([
+      expect.stringMatching(/nothing was changed for it: no submission was complete$/),
+    ]);
+    expect(await pull.outcome()).toMatchObject({ rounds: [{ remarks: [{ answer: 'declined' }] }] });
+  });
+
   it('goes on for another round where more is said meanwhile', async () => {
     await openWith('Say why this is padded.');
     let isSaid = false;
@@ -211,7 +223,8 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     expect(await pull.status(run)).toContain('**I could not go on:** Out of ink.');
     const { heads } = await pull.outcome();
     expect(heads).toHaveLength(2);
-    const again = await pull.play({ script: [reply(answering(done(1, 'The comment says why.')))] });
+    const says = { point: 1, kind: 'declined', text: 'The comment says why.' };
+    const again = await pull.play({ script: [reply(answering(says))] });
     expect(again.ending).toEqual({ kind: 'answered', rounds: 1, commits: [] });
     expect(await pull.answers()).toEqual(['The comment says why.']);
   });

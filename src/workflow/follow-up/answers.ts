@@ -25,19 +25,20 @@ export function answersTo(points: readonly Point[], came: Came): Answer[] {
   return points.map((point) => {
     const says = [...aboutChecks(point), ...aboutSuggestions(point, came)];
     const said = came.worked.untrustedAnswers.find((answer) => answer.point === point.number);
-    if (said !== undefined) return { point, ...fromAgent(said, says, came) };
-    if (says.length > 0)
-      return { point, kind: isApplied(point, came) ? 'done' : 'declined', says, untrustedText: '' };
+    if (said !== undefined) return { point, ...fromAgent(said, point, says, came) };
+    if (says.length > 0) return { point, kind: withoutAgent(point, came), says, untrustedText: '' };
     return { point, kind: 'declined', says: [notReached(came)], untrustedText: '' };
   });
 }
 
 function fromAgent(
   { kind, text: untrustedText }: PointAnswer,
+  point: Point,
   says: readonly string[],
   came: Came,
 ): Omit<Answer, 'point'> {
-  if (kind === 'noted') return { kind: says.length > 0 ? 'done' : kind, says, untrustedText: '' };
+  if (kind === 'noted')
+    return { kind: says.length > 0 ? withoutAgent(point, came) : kind, says, untrustedText: '' };
   if (kind !== 'done') return { kind, says, untrustedText };
   const { worked, published } = came;
   if (published.kind === 'refused') {
@@ -48,9 +49,18 @@ function fromAgent(
     const isNamed = says.some((sentence) => sentence.includes(published.commit));
     return { kind, says: isNamed ? says : [...says, `Done in ${published.commit}.`], untrustedText };
   }
+  if (worked.because !== undefined)
+    return { kind: 'declined', says: [...says, notReached(came)], untrustedText: '' };
+  if (isApplied(point, came)) return { kind, says, untrustedText };
   // The agent may have found that nothing was left to do.
-  if (worked.because === undefined) return { kind, says, untrustedText };
-  return { kind: 'declined', says: [...says, notReached(came)], untrustedText: '' };
+  return { kind: 'declined', says: [...says, NOTHING_CHANGED], untrustedText };
+}
+
+const NOTHING_CHANGED = 'Nothing was changed for this.';
+
+/** How a point stands that the agent did nothing about. */
+function withoutAgent(point: Point, came: Came): 'done' | 'declined' {
+  return isApplied(point, came) ? 'done' : 'declined';
 }
 
 function notReached({ worked: { because } }: Came): string {

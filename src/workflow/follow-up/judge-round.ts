@@ -26,7 +26,7 @@ export async function judgeRound(
   const submission = RoundSubmission.parse(untrustedSubmission);
   const { answers: untrustedAnswers, title = '', summary = '', tests } = submission;
   const { before, sight } = judging;
-  const left = leftOut(submission, judging);
+  const left = leftOut(submission, judging) ?? unfounded(submission, tree, judging);
   if (left !== undefined) return { kind: 'incomplete', because: left };
   // What was seen already is not run again.
   if (tree === judging.tree && before) return { kind: 'seen', verified: { ...before, untrustedAnswers } };
@@ -44,6 +44,23 @@ function leftOut({ answers }: RoundSubmission, { points }: Judging): string | un
   const left = points.filter(({ number }) => !answers.some(({ point }) => point === number));
   if (left.length === 0) return undefined;
   return `\`answers\` has nothing for point ${left.map(({ number }) => number).join(', ')}.`;
+}
+
+function unfounded(
+  { answers }: RoundSubmission,
+  tree: Tree,
+  { points, suggestions, tree: start }: Judging,
+): string | undefined {
+  if (tree !== start) return undefined;
+  const applied = suggestions.filter(({ kind }) => kind === 'applied').map(({ comment }) => comment);
+  const isSuggested = (point: Point) =>
+    point.kind === 'lines' && point.comments.some(({ id }) => applied.includes(id));
+  const claimed = points
+    .filter((point) => !isSuggested(point))
+    .filter(({ number }) => answers.some(({ point, kind }) => point === number && kind === 'done'));
+  if (claimed.length === 0) return undefined;
+  const numbers = claimed.map(({ number }) => number).join(', ');
+  return `No file has changed, and you say \`done\` to point ${numbers}: do it, or say \`declined\` and why nothing is to be changed.`;
 }
 
 function missingWords({ title = '', summary = '' }: RoundSubmission): string | undefined {

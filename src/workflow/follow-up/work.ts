@@ -138,7 +138,7 @@ function cameTo(
     verified,
     untrustedAnswers: verified.untrustedAnswers ?? last,
     isAgentsWork: verified.tree !== tree,
-    because: unfinished ?? (against || undefined),
+    because: unfinished ?? against,
   };
 }
 

@@ -23,6 +23,13 @@ const APPLIED: Suggested = {
   path: 'src/total.js',
   lines: ['x'],
 };
+const LEFT_OUT: Suggested = {
+  kind: 'left-out',
+  comment: 1,
+  by: 'mara',
+  wordless: true,
+  because: 'it is old',
+};
 
 const says = (kind: PointAnswer['kind'], text = 'Words.', point = 1): PointAnswer => ({ point, kind, text });
 function answer(
@@ -43,7 +50,22 @@ describe('an answer', () => {
   it('says done only with the commit in which it is', () => {
     const done = { untrustedAnswers: [says('done')], isAgentsWork: true };
     expect(answer(PUSHED, done)).toEqual({ kind: 'done', text: `Done in ${COMMIT}.\n\nWords.` });
-    expect(answer(UNCHANGED, { ...done, isAgentsWork: false })).toEqual({ kind: 'done', text: 'Words.' });
+  });
+
+  it('says that nothing was changed where the agent says done and none of its work was pushed', () => {
+    const done = { untrustedAnswers: [says('done')], isAgentsWork: false };
+    const text = 'Nothing was changed for this.\n\nWords.';
+    expect(answer(UNCHANGED, done)).toEqual({ kind: 'declined', text });
+    // What was pushed are the suggestions of others.
+    expect(answer(PUSHED, done)).toEqual({ kind: 'declined', text });
+    expect(answer(PUSHED, done, [APPLIED]).kind).toBe('done');
+  });
+
+  it('does not take a suggestion that was left out for done because the agent has nothing to say', () => {
+    const noted = { untrustedAnswers: [says('noted')] };
+    expect(answer(UNCHANGED, noted)).toEqual({ kind: 'noted', text: '' });
+    expect(answer(UNCHANGED, noted, [LEFT_OUT]).kind).toBe('declined');
+    expect(answer(PUSHED, noted, [APPLIED]).kind).toBe('done');
   });
 
   it.each([
@@ -89,14 +111,7 @@ describe('an answer', () => {
       kind: 'declined',
       text: expect.stringContaining('too large'),
     });
-    const leftOut: Suggested = {
-      kind: 'left-out',
-      comment: 1,
-      by: 'mara',
-      wordless: true,
-      because: 'it is old',
-    };
-    expect(answer(UNCHANGED, {}, [leftOut])).toMatchObject({
+    expect(answer(UNCHANGED, {}, [LEFT_OUT])).toMatchObject({
       kind: 'declined',
       text: 'I could not apply the suggestion as it is: it is old.',
     });
