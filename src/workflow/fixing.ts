@@ -61,6 +61,7 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
   let { best } = fixing;
   let attempt = 0;
   let last: Verified | undefined;
+  let incomplete = INCOMPLETE;
   const lessons: Lesson[] = [];
   const watch = watchReproduction(fixing, bench);
 
@@ -93,6 +94,8 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
         }
         last = looked.verified;
         lessons.push(lessonOf(last));
+      } else {
+        incomplete = looked.because;
       }
       const change = lessons.at(-1)?.change ?? '';
       return { ...(await respond(looked, { fixing, attempt, before, best, change })), seconds };
@@ -101,7 +104,7 @@ export async function fix(start: Conversation, fixing: Fixing, bench: Bench): Pr
 
   if (ending.kind === 'asked') return { kind: 'asked', question: ending.question };
   const { conversation } = ending;
-  if (best.verified && isProposable(best.verified)) return held(best.verified, ending, last);
+  if (best.verified && isProposable(best.verified)) return held(best.verified, ending, last ?? incomplete);
   if (ending.kind === 'accepted') {
     const because = whatStoodAgainst(last) || INCOMPLETE;
     return { kind: 'failed', because, why: 'attempts', lessons, conversation };
@@ -125,15 +128,15 @@ function isProgress(now: Score, before: Score, { asGoodWillDo = false }: Fixing)
 function held(
   verified: Verified,
   ending: Exclude<Ending<unknown>, { kind: 'asked' }>,
-  last: Verified | undefined,
+  last: Verified | string,
 ): Fixed {
   const unfinished = ending.kind === 'gave-up' ? ending.because : undefined;
   const against = last === verified ? undefined : whyNotTaken(last);
   return { kind: 'held', verified, unfinished, against, conversation: ending.conversation };
 }
 
-function whyNotTaken(last: Verified | undefined): string {
-  if (last === undefined) return INCOMPLETE;
+function whyNotTaken(last: Verified | string): string {
+  if (typeof last === 'string') return last;
   return whatStoodAgainst(last) || 'it was no better than the state before it';
 }
 

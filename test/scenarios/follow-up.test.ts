@@ -143,7 +143,9 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     expect(feedback[0]).toContain('`answers` has nothing for point 2.');
     expect(await pull.answers()).toEqual([
       'The name says it.',
-      '> And why is there no changelog?\n\nI have no answer to this.',
+      expect.stringMatching(
+        /^> And why is there no changelog\?\n\nI worked on this .* nothing for point 2\.$/,
+      ),
     ]);
   });
 
@@ -154,7 +156,7 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     expect(feedback[0]).toContain('No file has changed, and you say `done` to point 1');
     expect(commitsOf(ending)).toEqual([]);
     expect(await pull.answers()).toEqual([
-      expect.stringMatching(/nothing was changed for it: no submission was complete$/),
+      expect.stringMatching(/nothing was changed for it: No file has changed, and you say/),
     ]);
     expect(await pull.outcome()).toMatchObject({ rounds: [{ remarks: [{ answer: 'declined' }] }] });
   });
