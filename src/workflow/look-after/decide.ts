@@ -1,7 +1,7 @@
 import type { CheckState, PullRequestState } from '../../forge/pull-request-talk.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
 import type { FollowUpReason } from '../follow-up/follow-up-request.ts';
-import type { Heard } from './hear.ts';
+import type { Heard, Word } from './hear.ts';
 
 /** What is to be done about a pull request, as it stands. Plain data. */
 export type Due =
@@ -20,11 +20,14 @@ export type Due =
 
 export type StopReason =
   | { readonly kind: 'pushed' }
-  | { readonly kind: 'checks'; readonly rounds: number; readonly untrustedNames: readonly string[] };
+  | { readonly kind: 'checks'; readonly rounds: number; readonly untrustedNames: readonly string[] }
+  | { readonly kind: 'conflict'; readonly rounds: number };
 
 type Found = Extract<PullRequestState, { kind: 'found' }>;
 
+/** After so many in a row it takes a word of a person to try again. */
 const MOST_CHECK_ROUNDS = 3;
+const MOST_CONFLICT_RUNS = 3;
 const DAY_MS = 24 * 60 * 60_000;
 
 const nothing = (because: string): Due => ({ kind: 'nothing', because });
@@ -37,6 +40,8 @@ export interface Standing {
   readonly now: Date;
   /** Whether this cause has led to a run before: a run that has failed is not begun again for the same one. */
   readonly isTried: (cause: string) => boolean;
+  /** When runs for a conflict were begun, whatever became of them. */
+  readonly conflictRuns: readonly Date[];
 }
 
 export function decide(standing: Standing): Due {
@@ -59,13 +64,13 @@ function isLearnt({ merged }: Found, { state }: PullRequestOutcome): boolean {
   return merged ? state !== 'open' && state !== 'refused' : state !== 'open';
 }
 
-function toAnswer({ heard, isTried }: Standing): Due | undefined {
-  const newest = heard.unanswered.at(-1);
-  if (newest === undefined || isTried(newest.key)) return undefined;
-  return { kind: 'follow-up', why: { kind: 'review' }, cause: newest.key };
+function toAnswer({ heard: { unanswered, last }, isTried }: Standing): Due | undefined {
+  const newest = unanswered.at(-1);
+  if (newest === undefined) return undefined;
+  const cause = causeOf(newest.key, last?.key === newest.key ? undefined : last);
+  return isTried(cause) ? undefined : { kind: 'follow-up', why: { kind: 'review' }, cause };
 }
 
-/** After so many rounds it takes a word of a person to try again. */
 function toMend(
   { head }: Found,
   { rounds }: PullRequestOutcome,
@@ -73,24 +78,41 @@ function toMend(
 ): Due | undefined {
   const failed = checks.filter(({ state, isOwn }) => state === 'failed' && !isOwn);
   if (failed.length === 0) return undefined;
-  const since = last === undefined ? 0 : Date.parse(last.at);
+  const since = lastAsked(rounds, last);
   const tried = rounds.filter(({ kind, at }) => kind === 'checks' && Date.parse(at) > since).length;
   if (tried >= MOST_CHECK_ROUNDS) {
     const untrustedNames = failed.map(({ name }) => name);
     return { kind: 'stop', head, why: { kind: 'checks', rounds: tried, untrustedNames } };
   }
-  const cause = ['checks', head.slice(0, 12), ...(last ? [last.key] : [])].join('-');
+  const cause = causeOf(`checks-${head.slice(0, 12)}`, last);
   return isTried(cause) ? undefined : { kind: 'follow-up', why: { kind: 'checks', head }, cause };
 }
 
 function toFit(
-  { mergeable }: Found,
+  { mergeable, head }: Found,
   { rounds }: PullRequestOutcome,
-  { now, isTried }: Standing,
+  { heard: { last }, now, isTried, conflictRuns }: Standing,
 ): Due | undefined {
   if (mergeable !== false) return undefined;
-  const isRecent = ({ at }: { readonly at: string }) => now.getTime() - Date.parse(at) < DAY_MS;
-  if (rounds.some((round) => round.kind === 'conflict' && isRecent(round))) return undefined;
-  const cause = `conflict-${now.toISOString().slice(0, 10)}`;
+  const begun = conflictRuns.map((at) => at.getTime());
+  if (begun.some((at) => now.getTime() - at < DAY_MS)) return undefined;
+  const since = lastAsked(rounds, last);
+  const tried = begun.filter((at) => at > since).length;
+  if (tried >= MOST_CONFLICT_RUNS) return { kind: 'stop', head, why: { kind: 'conflict', rounds: tried } };
+  const cause = `${CONFLICT}${now.toISOString().slice(0, 10)}`;
   return isTried(cause) ? undefined : { kind: 'follow-up', why: { kind: 'conflict' }, cause };
+}
+
+/** What causes of conflict runs begin with. */
+export const CONFLICT = 'conflict-';
+
+/** A word that was said later makes the same a new cause. */
+function causeOf(what: string, last: Word | undefined): string {
+  return last === undefined ? what : `${what}-${last.key}`;
+}
+
+/** When people last let the bot try again. */
+function lastAsked(rounds: PullRequestOutcome['rounds'], last: Word | undefined): number {
+  const retries = rounds.filter(({ kind }) => kind === 'retry').map(({ at }) => Date.parse(at));
+  return Math.max(last === undefined ? 0 : Date.parse(last.at), ...retries);
 }

@@ -4,7 +4,7 @@ import type { Runs } from '../../durable/runs.ts';
 import type { Forge } from '../../forge/forge.ts';
 import type { Memory } from '../../memory/memory.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
-import { decide, type Due } from './decide.ts';
+import { CONFLICT, decide, type Due } from './decide.ts';
 import { hear } from './hear.ts';
 
 export interface PullRequestPlace {
@@ -39,6 +39,9 @@ export async function whatIsDue(place: PullRequestPlace, { forge, runs, memory }
     checks: isQuiet ? [] : await forge.checks(state.head),
     now: new Date(),
     isTried: (cause) => ofIt.some(({ run }) => run === followUpRun(place, cause)),
+    conflictRuns: ofIt
+      .filter(({ run }) => run.startsWith(`follow-up-${pullRequest}-${CONFLICT}`))
+      .map(({ createdAt }) => createdAt),
   });
   if (due.kind !== 'stop' && due.kind !== 'follow-up') return due;
   // A run that ends asks for another look.

@@ -1,7 +1,9 @@
 import type { Forge } from '../../forge/forge.ts';
 import type { PullRequestTalk } from '../../forge/pull-request-talk.ts';
+import { asksNothing } from '../follow-up/asks-nothing.ts';
 import { unanswered, type Unanswered } from '../follow-up/unanswered.ts';
 import { mayAsk } from '../may-ask.ts';
+import { parseCommand } from '../parse-command.ts';
 
 /** Something that a person with write access has said. */
 export interface Word {
@@ -14,7 +16,7 @@ export interface Word {
 export interface Heard {
   /** The oldest first. */
   readonly unanswered: readonly Word[];
-  /** Of all that they said; commands, which are answered by themselves, are words too. */
+  /** The last by which they let the bot try again: words that ask for something, or `continue`. */
   readonly last?: Word;
 }
 
@@ -29,13 +31,18 @@ export async function hear(
     if (mayAsk(await permission(login))) writers.add(login);
 
   const last = said
-    .filter(({ by }) => writers.has(by.login))
+    .filter(({ by, untrustedBody }) => writers.has(by.login) && letsTryAgain(untrustedBody))
     .toSorted(byTime)
     .at(-1);
   return {
     unanswered: unanswered(talk, answered, writers).map(newestOf).toSorted(byTime),
     ...(last && { last: { key: last.key, at: last.at } }),
   };
+}
+
+/** What was cancelled does not begin anew because of that; a retry has a run, and then a round, of its own. */
+function letsTryAgain(untrustedBody: string): boolean {
+  return parseCommand(untrustedBody)?.kind === 'continue' || !asksNothing(untrustedBody);
 }
 
 /** A review without a word of its own is only the frame of its comments. */

@@ -37,7 +37,8 @@ const check = (name: string, more: Partial<CheckState> = {}): CheckState => ({
 });
 const checkRound = (at: string) => roundOf({ kind: 'checks', at });
 const threeRounds = [1, 2, 3].map((hour) => checkRound(`2026-02-10T0${hour}:00:00Z`));
-const conflictRound = (at: string) => roundOf({ kind: 'conflict', at });
+const daysAgo = (...days: number[]) => days.map((day) => new Date(NOW.getTime() - day * 86_400_000));
+const unfit = { ...state, mergeable: false } as const;
 
 function due(changes: Partial<Standing>) {
   return decide({
@@ -47,6 +48,7 @@ function due(changes: Partial<Standing>) {
     checks: [],
     now: NOW,
     isTried: () => false,
+    conflictRuns: [],
     ...changes,
   });
 }
@@ -109,6 +111,19 @@ describe.each<[string, Partial<Standing>, object]>([
     nothing,
   ],
   [
+    'has words that a run could not answer, and then may go on',
+    {
+      heard: { unanswered: [word(1)], last: word(9, '2026-02-10T11:30:00Z') },
+      isTried: (cause) => cause === 'comment-1',
+    },
+    review('comment-1-comment-9'),
+  ],
+  [
+    'has words that two runs could not answer, the second after it might go on',
+    { heard: { unanswered: [word(1)], last: word(9, '2026-02-10T11:30:00Z') }, isTried: () => true },
+    nothing,
+  ],
+  [
     'has such words and failed checks',
     { heard: { unanswered: [word(1)] }, checks: failing, isTried: (cause) => cause === 'comment-1' },
     checks(OWN_CHECKS),
@@ -142,6 +157,16 @@ describe.each<[string, Partial<Standing>, object]>([
     checks(`${OWN_CHECKS}-comment-9`),
   ],
   [
+    'has failed checks after three rounds, and then a retry',
+    {
+      checks: failing,
+      outcome: outcomeOf(7, {
+        rounds: [...threeRounds, roundOf({ kind: 'retry', at: '2026-02-10T04:00:00Z' })],
+      }),
+    },
+    checks(OWN_CHECKS),
+  ],
+  [
     'has failed checks after three rounds, all of them after the last word',
     {
       checks: failing,
@@ -152,27 +177,37 @@ describe.each<[string, Partial<Standing>, object]>([
   ],
   ['has good checks after three rounds', { outcome: outcomeOf(7, { rounds: threeRounds }) }, nothing],
 
-  ['does not fit on its base branch', { state: { ...state, mergeable: false } }, conflict],
+  ['does not fit on its base branch', { state: unfit }, conflict],
   ['fits', { state: { ...state, mergeable: true } }, nothing],
   [
-    'did not fit an hour ago either',
-    {
-      state: { ...state, mergeable: false },
-      outcome: outcomeOf(7, { rounds: [conflictRound('2026-02-10T11:00:00Z')] }),
-    },
+    'did not fit an hour ago either, whatever became of that',
+    { state: unfit, conflictRuns: [new Date('2026-02-10T11:00:00Z')] },
     nothing,
   ],
   [
-    'did not fit the day before',
+    'did not fit shortly before midnight either',
+    { state: unfit, now: new Date('2026-02-11T00:05:00Z'), conflictRuns: [new Date('2026-02-10T23:55:00Z')] },
+    nothing,
+  ],
+  ['did not fit the day before', { state: unfit, conflictRuns: daysAgo(1) }, conflict],
+  ['did not fit on two days before', { state: unfit, conflictRuns: daysAgo(1, 2) }, conflict],
+  [
+    'did not fit on three days before',
+    { state: unfit, conflictRuns: daysAgo(1, 2, 4) },
+    { kind: 'stop', head: OWN, why: { kind: 'conflict', rounds: 3 } },
+  ],
+  [
+    'did not fit on three days before, and a person has said something since',
     {
-      state: { ...state, mergeable: false },
-      outcome: outcomeOf(7, { rounds: [conflictRound('2026-02-09T11:59:00Z')] }),
+      state: unfit,
+      conflictRuns: daysAgo(1.5, 2, 4),
+      heard: { unanswered: [], last: word(9, '2026-02-09T11:00:00Z') },
     },
     conflict,
   ],
   [
     'does not fit, and a run of today has failed at it',
-    { state: { ...state, mergeable: false }, isTried: (cause) => cause === conflict.cause },
+    { state: unfit, isTried: (cause) => cause === conflict.cause },
     nothing,
   ],
 ])('a pull request that %s', (_how, standing, expected) => {

@@ -39,13 +39,24 @@ it('hears people with write access, and no strangers, no bots and not itself', a
   expect(last).toMatchObject({ key: 'remark-2' });
 });
 
-it('does not wait to answer a command, but counts it as a word', async () => {
+it('does not wait to answer that it may continue, but counts it as a word', async () => {
   const talk = talkOf(remark(1, 'ada', 'Why this way?'), remark(2, 'ada', '/heirloom continue'));
   expect(await hear(talk, new Set(['remark-1']), forge)).toEqual({
     unanswered: [],
     last: { key: 'remark-2', at: '2026-01-01T00:00:02Z' },
   });
 });
+
+it.each(['/heirloom cancel', '/heirloom status', '/heirloom retry with more care', 'Thanks!', 'LGTM'])(
+  'does not take “%s” for a word by which it may try again',
+  async (body) => {
+    const talk = talkOf(remark(1, 'ada', 'Why this way?'), remark(2, 'ada', body));
+    expect(await hear(talk, new Set(), forge)).toMatchObject({
+      unanswered: [{ key: 'remark-1' }],
+      last: { key: 'remark-1' },
+    });
+  },
+);
 
 it('takes for the last word what was said last, wherever', async () => {
   const talk: PullRequestTalk = {

@@ -120,6 +120,23 @@ describe('a look at a pull request', { timeout: 60_000 }, () => {
     await begins(came, { pullRequest: pull, why: { kind: 'checks', head } });
   });
 
+  it('answers after all, when it may go on, what a run could not answer', async () => {
+    const { open, look, say, world } = conversation;
+    const { pull } = await open('Said and tried');
+    await world.github.comment('ada', REPOSITORY, pull, 'Why?');
+    const tried = await look(pull);
+    await begins(tried, { pullRequest: pull });
+    await world.github.comment('ada', REPOSITORY, pull, '/heirloom cancel');
+    await cancels(tried);
+    expect(await look(pull)).toMatch('nothing to do');
+    await world.github.comment('ada', REPOSITORY, pull, '/heirloom continue');
+    const { came } = await say('ada', { kind: 'continue' }, { issue: pull, on: 'pull-request' });
+    expect(came).toMatch(/remark-\d+-remark-\d+/);
+    await begins(came, { pullRequest: pull, why: { kind: 'review' } });
+    await cancels(came);
+    expect(await look(pull)).toMatch('nothing to do');
+  });
+
   it('learns how it ended, and takes it up again when it is opened again', async () => {
     const { open, look, learnt, world, memory } = conversation;
     const { pull } = await open('Closed');
