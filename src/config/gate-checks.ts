@@ -2,7 +2,7 @@ export type Level = 'blocking' | 'advisory' | 'off';
 
 /**
  * What the gate looks for in a change, with the level where a repository asks for no other. Blocking is only what
- * hardly any merged fix has; `npm run bench:organic` measures it.
+ * hardly any merged fix has; `bench/organic.ts` measures it.
  */
 export const GATE_CHECKS = {
   'test-touched': 'blocking',

@@ -36,7 +36,10 @@ const pullRequest = z
     reviewers: listOr(
       z
         .string()
-        .regex(/^@?[a-zA-Z\d][\w-]{0,38}(?:\/[\w.-]{1,100})?$/, 'the login of a person or `org/team` is wanted'),
+        .regex(
+          /^@?[a-zA-Z\d][\w-]{0,38}(?:\/[\w.-]{1,100})?$/,
+          'the login of a person or `org/team` is wanted',
+        ),
       10,
     ),
     /** The title of one; `issue` for that of the issue; `none`. */
