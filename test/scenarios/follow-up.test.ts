@@ -254,6 +254,31 @@ describe.skipIf(noEngine)('what is said about a pull request', PATIENTLY, () => 
     expect(await pull.file(SOURCE)).not.toContain(COMMENT);
   });
 
+  it('is not pushed once the pull request is closed', async () => {
+    await openWith('Say why this is padded.');
+    const close = () => stage.github.close('noor', SHOP_NAME, pull.number);
+    const { ending, run } = await pull.play({
+      script: [reply(commented, changing(done(1)))],
+      steps: (steps) => ({
+        ...steps,
+        step: (name, work, options) =>
+          steps.step(
+            name,
+            async (signal) => {
+              if (name === 'round 1: push') await close();
+              return work(signal);
+            },
+            options,
+          ),
+      }),
+    });
+    expect(ending).toMatchObject({ kind: 'stopped' });
+    expect(await pull.status(run)).toContain('**Stopped:** the pull request was closed while I was at work');
+    expect(await pull.answers()).toEqual([]);
+    expect(await pull.file(SOURCE)).not.toContain(COMMENT);
+    expect(await pull.outcome()).toMatchObject({ heads: [pull.head], rounds: [] });
+  });
+
   it('that would touch what only a person may change is not pushed', async () => {
     await openWith('Run it in CI.');
     const workflow = shell('mkdir -p .github/workflows && echo "on: push" > .github/workflows/ci.yml');

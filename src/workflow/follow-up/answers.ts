@@ -1,7 +1,7 @@
 import type { PointAnswer } from '../../agent/round-submission.ts';
 import type { Suggested } from './apply-suggestions.ts';
 import type { Point } from './points.ts';
-import type { PublishedRound } from './publish-round.ts';
+import type { Overtaken, PublishedRound } from './publish-round.ts';
 import type { Worked } from './work.ts';
 
 /** What is said to a point. */
@@ -17,7 +17,7 @@ export interface Answer {
 export interface Came {
   readonly worked: Worked;
   readonly suggestions: readonly Suggested[];
-  readonly published: Exclude<PublishedRound, { kind: 'moved' }>;
+  readonly published: Exclude<PublishedRound, Overtaken>;
 }
 
 /** What the agent says is its word alone: that something was done follows from what was pushed. */

@@ -102,7 +102,7 @@ async function tell(
     await reporter.begin(round === 1 ? 'Working on what was said' : 'Working on what was said since');
     const { baseline } = environment;
     const played = await playRound({ round, request, scene, ground, recalled, baseline }, bench, parts);
-    if (played.kind === 'moved') return { kind: 'stopped', because: MOVED };
+    if (played.kind !== 'played') return { kind: 'stopped', because: OVERTAKEN[played.kind] };
     if (played.commit !== undefined) commits.push(played.commit);
     const answered: FollowUpEnding = { kind: 'answered', rounds: round, commits };
     if (round === MOST_ROUNDS || scene.why === 'conflict') return answered;
@@ -128,7 +128,10 @@ async function tell(
   }
 }
 
-const MOVED = 'somebody pushed to the branch while I was at work, so nothing of it was pushed';
+const OVERTAKEN = {
+  moved: 'somebody pushed to the branch while I was at work, so nothing of it was pushed',
+  closed: 'the pull request was closed while I was at work, so nothing of it was pushed',
+};
 
 function readConfig(steps: Steps, { forge }: FollowUpParts): Promise<RepositoryConfig> {
   return steps.step('begin', (signal) =>

@@ -1,6 +1,6 @@
 import type { Tree } from '../../agent/workspace.ts';
 import { foretell } from '../../conventions/conventions.ts';
-import type { Push } from '../../forge/pull-request-talk.ts';
+import type { PullRequestState, Push } from '../../forge/pull-request-talk.ts';
 import { credentialsIn } from '../../lib/redact.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
 import { applyPatch, readBlob, type PatchChange } from '../../repository/patch.ts';
@@ -18,8 +18,10 @@ export type PublishedRound =
   /** The round changes nothing. */
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly because: string }
-  /** Somebody pushed in the meantime. */
-  | { readonly kind: 'moved' };
+  | Overtaken;
+
+/** Somebody pushed in the meantime, or the pull request is open no more. */
+export type Overtaken = { readonly kind: 'moved' } | { readonly kind: 'closed' };
 
 interface Publishing {
   readonly round: number;
@@ -50,6 +52,8 @@ export async function publishRound(
   return bench.steps.step(
     `round ${round}: push`,
     async (signal): Promise<PublishedRound> => {
+      const now = await patiently(() => forge.pullRequest(pullRequest.number), signal);
+      if (isOver(now, ground)) return { kind: 'closed' };
       const push: Push = {
         branch: pullRequest.branch,
         onto: ground.head,
@@ -60,11 +64,16 @@ export async function publishRound(
       const pushed = await patiently(() => forge.push(push, signal), signal);
       if (pushed.kind === 'moved') return { kind: 'moved' };
       // A run that ends right here must not make the bot's own commit a stranger's.
-      await memory.outcomes.update(pullRequest.number, (now) => withHead(now, pushed.commit));
+      await memory.outcomes.update(pullRequest.number, (kept) => withHead(kept, pushed.commit));
       return pushed;
     },
     { retries: 1 },
   );
+}
+
+/** Where the tip is another, the push tells whether that is what an interrupted one has put there. */
+function isOver(now: PullRequestState, { head }: Ground): boolean {
+  return now.kind === 'gone' || (now.state === 'closed' && now.head === head);
 }
 
 type Checked =
@@ -112,6 +121,6 @@ function withContent(changes: readonly PatchChange[], { mirror }: Bench) {
   );
 }
 
-function withHead(now: PullRequestOutcome, commit: string): PullRequestOutcome {
-  return now.heads.includes(commit) ? now : { ...now, heads: [...now.heads, commit] };
+function withHead(kept: PullRequestOutcome, commit: string): PullRequestOutcome {
+  return kept.heads.includes(commit) ? kept : { ...kept, heads: [...kept.heads, commit] };
 }

@@ -12,7 +12,7 @@ import { beginRound, type Ground } from './branch.ts';
 import type { FollowUpParts } from './follow-up-parts.ts';
 import type { FollowUpRequest } from './follow-up-request.ts';
 import { keepRound } from './keep-round.ts';
-import { publishRound, type PublishedRound } from './publish-round.ts';
+import { publishRound, type Overtaken, type PublishedRound } from './publish-round.ts';
 import type { OpenPullRequest, ReadyScene } from './scene.ts';
 import { tellAnswers } from './tell-answers.ts';
 import { mayBePushed, work, type Worked } from './work.ts';
@@ -26,7 +26,7 @@ interface Round {
   readonly baseline: Baseline | undefined;
 }
 
-export type Played = { readonly kind: 'played'; readonly commit?: string } | { readonly kind: 'moved' };
+export type Played = { readonly kind: 'played'; readonly commit?: string } | Overtaken;
 
 /** One round: what was suggested and what the agent makes of the rest, seen by the program, pushed, answered and kept. */
 export async function playRound(playing: Round, bench: Bench, parts: FollowUpParts): Promise<Played> {
@@ -46,7 +46,7 @@ export async function playRound(playing: Round, bench: Bench, parts: FollowUpPar
   const published = mayLeave
     ? await publish(playing, worked, suggestions, bench, parts)
     : ({ kind: 'unchanged' } as const);
-  if (published.kind === 'moved') return published;
+  if (published.kind === 'moved' || published.kind === 'closed') return published;
   const came = { worked, suggestions, published };
   const answers = answersTo(points, came);
   const { steps, givesAway } = bench;
