@@ -11,9 +11,12 @@ interface Merged {
 
 const FEWEST = 8;
 const USUAL = 0.6;
-/** What is put on when something has happened to a pull request, and by machines. */
+/** What a label may say by habit: of what kind a change is, and what it is about. */
+const OF_THE_CHANGE =
+  /\bbug|\bfix|\b(?:defects?|regressions?)\b|\b(?:kind|type|category|area|components?|modules?|packages?|pkg|scope|topics?|lang(?:uage)?)\s*[-:/]/i;
+/** What happens to a pull request, and what makes machines act on it. */
 const OF_THE_WAY =
-  /\b(?:merge\w*|ready|approved|released?|back-?port\w*|cherry-?pick\w*|lgtm|cla|size|needs|waiting|wip|stale|review\w*|conflicts?|autorelease|dependencies|stable|in progress|hacktoberfest\w*)\b/i;
+  /merg|releas|ready|approv|back-?port|cherry-?pick|lgtm|\bcla\b|\bsize\b|needs|waiting|\bwip\b|stale|review|conflict|dependenc|\bstable\b|progress|hacktoberfest|queue|\bship|\bsafe\b|\bok[- ]to\b|trust|\bruns?\b|\bci\b|deploy|preview|publish|skip|\bno[- ]|\bnot\b|bypass|overrid|\btest(?:ed|ing)?\b|blocked|\bhold\b|accepted|confirmed|verified|triage|status|priority|semver|major|minor|patch/i;
 
 /** What people's fixes wear here; nothing where there are too few to tell. */
 export function usualDress(merged: readonly Merged[]): { labels: string[]; hasMilestone: boolean } {
@@ -23,8 +26,13 @@ export function usualDress(merged: readonly Merged[]): { labels: string[]; hasMi
   const names = new Set(fixes.flatMap(({ labels }) => labels));
   return {
     labels: [...names].filter(
-      (name) => !OF_THE_WAY.test(name) && isUsual(({ labels }) => labels.includes(name)),
+      (name) => isOfTheChange(name) && isUsual(({ labels }) => labels.includes(name)),
     ),
     hasMilestone: isUsual(({ milestone }) => milestone !== undefined),
   };
+}
+
+/** Every other label is put on by configuration alone: it may have a machine merge, release or run something. */
+function isOfTheChange(label: string): boolean {
+  return OF_THE_CHANGE.test(label) && !OF_THE_WAY.test(label);
 }
