@@ -38,7 +38,9 @@ export function titleNaming(title: string, issue: number | undefined, { referenc
  */
 export function withoutReferences(untrusted: string): string {
   const marked = defused(untrusted.toWellFormed().replace(/\p{Cf}/gu, ''))
-    .replace(/[@#]*#\u200B|(?<!\w)[@#]*@\u200B/g, '')
+    .replace(/(?<![@#])[@#]+\u200B/g, (marks, at: number, text: string) =>
+      marks.at(-2) === '@' && /\w/.test(text.charAt(at - 1)) ? marks.charAt(0) : '',
+    )
     .replace(/(GH)\u200B-|\/\u200B/gi, '$1 ')
     .replaceAll('\u200B', '');
   return withoutSkips(marked);
@@ -46,12 +48,14 @@ export function withoutReferences(untrusted: string): string {
 
 /** `[skip ci]` and the like: what GitHub, GitLab and Azure heed. */
 const SKIPS =
-  /[ \t]*\[\s*(?:(?:skip|no)[\s-]+(?:ci|actions|checks|pipeline)|(?:ci|actions|checks|pipeline)[\s-]+skip)\s*\]|[ \t]*\*{3}\s*NO_CI\s*\*{3}|^[ \t]*skip-checks[ \t]*:[ \t]*true[ \t]*$/gim;
+  /[ \t]?\[\s*(?:(?:skip|no)[\s-]+(?:ci|actions|checks|pipeline)|(?:ci|actions|checks|pipeline)[\s-]+skip)\s*\]|[ \t]?\*{3}\s*NO_CI\s*\*{3}|^[ \t]*skip-checks[ \t]*:[ \t]*true[ \t]*$/gim;
 
-/** What is left may be one itself. */
-function withoutSkips(text: string): string {
+/** What is left may be one itself; who has nested them for long loses what they are made of. */
+function withoutSkips(text: string, passes = 3): string {
   const without = text.replace(SKIPS, '');
-  return without === text ? text : withoutSkips(without);
+  if (without === text) return text;
+  if (passes > 0) return withoutSkips(without, passes - 1);
+  return without.replace(/[[\]]|\*{2,}/g, ' ').replace(/skip-checks/gi, 'checks');
 }
 
 /** Nobody else wrote, reviewed or signed off the commit. Wrapping could bring the words to a line's beginning. */

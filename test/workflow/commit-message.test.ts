@@ -57,10 +57,19 @@ describe('a commit message', () => {
     '[skip @ci]',
     '[skip\u200B ci]',
     '[skip [skip ci]ci]',
+    `${'[skip\n'.repeat(9)}[skip ci]${'ci]'.repeat(9)}`,
   ])('keeps no checks from running by %j', (text) => {
     const kept = withoutReferences(`Adds up. ${text}\n${text}`);
     expect(kept).not.toMatch(/skip ci|ci skip|no ci|skip actions|no_ci|^skip-checks/im);
   });
+
+  it.each(['#', '@', '/', '-by:', ' ', '\t', '\n', '[skip ', '[skip\n', '***', '#@', 'a-'])(
+    'is done soon with a text that repeats %j',
+    (text) => {
+      const long = text.repeat(200_000 / text.length);
+      expect(commitMessage('fix: add up', `x${long}x ${long}#1 @a`, 5)).toMatch(/Fixes #5\n$/);
+    },
+  );
 
   it('leaves code and addresses as they are', () => {
     const text = 'a <b> # c, `x@y.org`, [ci] skips, [skip links](x)\n\n- d @ e';
