@@ -11,10 +11,18 @@ interface Made {
   readonly parents: readonly string[];
 }
 
-/** The same tree on the same parents is the same change, whenever it was committed: no trailer has to say so. */
-export async function isCommitOf({ rest, place, ask }: Access, sha: string, { tree, parents }: Made) {
+/**
+ * The app's own same tree on the same parents is the same change, whenever it was committed: no trailer has to say so.
+ * A person may have committed the same, as by GitHub's button for suggestions.
+ */
+export async function isCommitOf(
+  { rest, place, botLogin, ask }: Access,
+  sha: string,
+  { tree, parents }: Made,
+) {
   const { data } = await ask(() => rest.git.getCommit({ ...place, commit_sha: sha }));
   return (
+    data.author.name === botLogin &&
     data.tree.sha === tree &&
     data.parents.length === parents.length &&
     data.parents.every((parent, at) => parent.sha === parents[at])

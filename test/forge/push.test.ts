@@ -54,6 +54,13 @@ describe('a push', () => {
     expect(await world.forge.push(round(branch, commit))).toEqual({ kind: 'moved', head: undefined });
   });
 
+  it('does not take for its own what a person has committed, even where it is the same', async () => {
+    const { branch, commit } = await published('same');
+    const content = 'export const sum = 3;\n';
+    const theirs = await world.github.pushAs('edsger', REPOSITORY, branch, { 'src/sum.js': content });
+    expect(await world.forge.push(round(branch, commit))).toEqual({ kind: 'moved', head: theirs });
+  });
+
   it('gives way to a person who pushes while it is being made', async () => {
     const { branch, commit } = await published('race');
     const pushed = Promise.withResolvers<void>();
