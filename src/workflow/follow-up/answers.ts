@@ -90,7 +90,8 @@ function aboutSuggestions(point: Point, { suggestions, published, worked }: Came
   });
 }
 
-function whatFails({ verified }: Worked): string[] {
+function whatFails({ verified, because }: Worked): string[] {
+  if (verified === undefined && because !== undefined) return [`No tests were run on it: ${because}`];
   const problems = verified?.problems ?? [];
   return problems.length === 0
     ? []

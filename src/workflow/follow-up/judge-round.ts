@@ -1,7 +1,8 @@
 import { RoundSubmission } from '../../agent/round-submission.ts';
-import { patchOf, type Shell, type Tree } from '../../agent/workspace.ts';
+import { patchOf, type Tree } from '../../agent/workspace.ts';
 import type { Looked, Verified } from '../verification.ts';
 import type { Suggested } from './apply-suggestions.ts';
+import { lostSuggestion } from './lost-suggestion.ts';
 import type { Point } from './points.ts';
 import { asKnown, seeChange, testsIn, withoutKnown, type Sight } from './see-change.ts';
 
@@ -13,8 +14,6 @@ export interface Judging {
   readonly before: Verified | undefined;
   readonly sight: Sight;
 }
-
-const LARGEST_FILE = 5_000_000;
 
 /** Whether a submission of a round is complete, and then what the program sees of it. */
 export async function judgeRound(
@@ -32,7 +31,7 @@ export async function judgeRound(
   if (tree === judging.tree && before) return { kind: 'seen', verified: { ...before, untrustedAnswers } };
   const shell = await sight.bench.workbench.at(tree, signal);
   const because = missingWords(submission) ?? lostTests(submission, tree, judging) ?? markIn(tree);
-  const missing = because ?? (await lostSuggestion(shell, judging));
+  const missing = because ?? (await lostSuggestion(shell, judging.suggestions));
   if (missing !== undefined) return { kind: 'incomplete', because: missing };
   const looked = await seeChange({ title, summary, tests }, tree, sight, signal);
   if (looked.kind === 'incomplete') return looked;
@@ -80,17 +79,4 @@ const CONFLICT_MARK = /^\+(?:<{7}|>{7}|\|{7}) .*$/m;
 function markIn(tree: Tree): string | undefined {
   const marked = CONFLICT_MARK.exec(patchOf(tree));
   return marked ? `A mark of the merge is left: \`${marked[0].slice(1, 60)}\`.` : undefined;
-}
-
-/** People were promised that what they suggest is put in as it is. */
-async function lostSuggestion(shell: Shell, { suggestions }: Judging): Promise<string | undefined> {
-  for (const suggested of suggestions) {
-    if (suggested.kind === 'left-out') continue;
-    const { path, lines, by } = suggested;
-    const bytes = await shell.read(path, LARGEST_FILE);
-    const text = Buffer.from(bytes ?? '').toString('utf8');
-    if (bytes === undefined || !`\n${text.replaceAll('\r\n', '\n')}\n`.includes(`\n${lines.join('\n')}\n`))
-      return `The lines that ${by} suggested in ${path} stay as they were suggested: put them back.`;
-  }
-  return undefined;
 }

@@ -103,6 +103,9 @@ describe('an answer', () => {
   it('names the commit of a suggestion once, and what became of one that is not in it', () => {
     const done = { untrustedAnswers: [says('done')], isAgentsWork: true };
     expect(answer(PUSHED, done, [APPLIED]).text).toBe(`Applied in ${COMMIT}.\n\nWords.`);
+    expect(answer(PUSHED, { because: 'No `test`.' }, [APPLIED]).text).toBe(
+      `Applied in ${COMMIT}. No tests were run on it: No \`test\`.`,
+    );
     expect(answer(UNCHANGED, {}, [APPLIED])).toEqual({
       kind: 'done',
       text: 'The lines read like this already.',
