@@ -1,7 +1,7 @@
 import type { Forge } from '../../forge/forge.ts';
 import type { PullRequestTalk } from '../../forge/pull-request-talk.ts';
 import { asksNothing } from '../follow-up/asks-nothing.ts';
-import { unanswered, type Unanswered } from '../follow-up/unanswered.ts';
+import { speakersToAskAbout, unanswered, type Unanswered } from '../follow-up/unanswered.ts';
 import { mayAsk } from '../may-ask.ts';
 import { parseCommand } from '../parse-command.ts';
 
@@ -25,19 +25,26 @@ export async function hear(
   answered: ReadonlySet<string>,
   { permission }: Pick<Forge, 'permission'>,
 ): Promise<Heard> {
-  const said = saidByPeople(talk);
-  const writers = new Set<string>();
-  for (const login of new Set(said.map(({ by }) => by.login)))
-    if (mayAsk(await permission(login))) writers.add(login);
-
-  const last = said
-    .filter(({ by, untrustedBody }) => writers.has(by.login) && letsTryAgain(untrustedBody))
-    .toSorted(byTime)
-    .at(-1);
+  const asked = new Map<string, boolean>();
+  // GitHub counts every question: nobody is asked about whose words change nothing.
+  const isWriter = async (login: string) => {
+    const known = asked.get(login) ?? mayAsk(await permission(login));
+    asked.set(login, known);
+    return known;
+  };
+  for (const login of speakersToAskAbout(talk, answered)) await isWriter(login);
+  const last = await newestBy(isWriter, talk);
+  const writers = new Set([...asked].flatMap(([login, isOne]) => (isOne ? [login] : [])));
   return {
     unanswered: unanswered(talk, answered, writers).map(newestOf).toSorted(byTime),
     ...(last && { last: { key: last.key, at: last.at } }),
   };
+}
+
+async function newestBy(isWriter: (login: string) => Promise<boolean>, talk: PullRequestTalk) {
+  const said = saidByPeople(talk).filter(({ untrustedBody }) => letsTryAgain(untrustedBody));
+  for (const word of said.toSorted(byTime).toReversed()) if (await isWriter(word.by.login)) return word;
+  return undefined;
 }
 
 /** What was cancelled does not begin anew because of that; a retry has a run, and then a round, of its own. */

@@ -39,6 +39,24 @@ it('hears people with write access, and no strangers, no bots and not itself', a
   expect(last).toMatchObject({ key: 'remark-2' });
 });
 
+it('asks GitHub once about everybody whose words count now, and about nobody else', async () => {
+  const asked: string[] = [];
+  const permission = (login: string) => {
+    asked.push(login);
+    return forge.permission(login);
+  };
+  const talk = talkOf(
+    remark(1, 'stranger', 'What is this?'),
+    remark(2, 'edsger', 'Rename it.'),
+    remark(3, 'alan', '/heirloom fix'),
+    remark(4, 'ada', 'Why this way?'),
+    remark(5, 'ada', 'And here?'),
+  );
+  const answered = new Set(['remark-1', 'remark-2']);
+  expect(await hear(talk, answered, { permission })).toMatchObject({ last: { key: 'remark-5' } });
+  expect(asked).toEqual(['ada']);
+});
+
 it('does not wait to answer that it may continue, but counts it as a word', async () => {
   const talk = talkOf(remark(1, 'ada', 'Why this way?'), remark(2, 'ada', '/heirloom continue'));
   expect(await hear(talk, new Set(['remark-1']), forge)).toEqual({
