@@ -30,9 +30,21 @@ export function fillTemplate(template: string, answers: Answers): Filled {
   const references = sections.flatMap(({ text }) => linkReferences(text));
   if (references.length > 0) parts.push(references.join('\n'));
   return {
-    text: parts.join('\n\n'),
+    text: withoutIdleRules(parts.join('\n\n')),
     hasNotes: [...plan.values()].includes(notesOf(answers)) && answers.notes.length > 0,
   };
+}
+
+/** What a rule stood under may have gone: then it parts nothing. */
+function withoutIdleRules(text: string): string {
+  const kept: string[] = [];
+  let last: SectionLine['kind'] = 'rule';
+  for (const { kind, text: line } of sectionLines(text)) {
+    if (kind === 'rule' && last === 'rule') while (kept.at(-1) === '') kept.pop();
+    else kept.push(line);
+    if (kind !== 'blank') last = kind;
+  }
+  return kept.join('\n').replace(/^\n+/, '');
 }
 
 /** A table of questions before the first heading, which the text follows. */
@@ -55,7 +67,7 @@ function filledSection(section: TemplateSection, answer: string | undefined, ans
   const keepsProse = hasChoice && !(isWorded && section.asksFor !== 'breaking');
   const own = filledLines(lines, section, keepsProse, answers);
   const hasSubstance =
-    lines.some(({ kind }) => !['prose', 'blank', 'rule', 'link'].includes(kind)) && own !== '';
+    lines.some(({ kind }) => !['prose', 'blank', 'rule', 'link'].includes(kind)) && /[^\s*_-]/.test(own);
   const content = [isWorded ? answer : '', own].filter(Boolean).join('\n\n');
   if (isWorded || hasSubstance) return withHeading(section, content);
   if (section.heading === '' || section.asksFor === 'instructions') return own;

@@ -304,6 +304,23 @@ describe('tables', () => {
   });
 });
 
+describe('rules', () => {
+  const { issue: _issue, ...without } = answers;
+  const filled = (template: string) => fillTemplate(template, without).text;
+
+  it('that stood below a line which is gone go with it', () => {
+    expect(filled('Resolves #ISSUE\n----\n## Description\n')).toBe('## Description\n\nSummary.\n\nProof.');
+    expect(filled('## Description\n\n---\n\nFixes #\n\n---\n\n- [ ] Tests added\n')).toBe(
+      '## Description\n\nSummary.\n\nProof.\n\n---\n\n- [x] Tests added',
+    );
+  });
+
+  it('stay in code', () => {
+    const code = '```release-note\n---\n---\n```';
+    expect(filled(`## Description\n\n## Release note\n\n${code}\n`)).toContain(code);
+  });
+});
+
 describe('boxes', () => {
   const ticked = (label: string, told: Partial<Answers> = {}) =>
     lines(`## Checklist\n\n- [ ] ${label}\n`, told).at(-1)?.startsWith('- [x]');
