@@ -20,12 +20,12 @@ export function learnBranchForm(mergeTitlesNewestFirst: readonly string[]): Bran
     .flatMap((title) => branchOf(title) ?? [])
     .filter((name) => !LONG_LIVED.test(name) && !MACHINES.test(name));
   const slashed = names.filter((name) => name.includes('/'));
-  const underscores = shareOf(names, (name) => /[a-z0-9]_[a-z0-9]/i.test(name)).share;
-  const dashes = shareOf(names, (name) => /[a-z0-9]-[a-z0-9]/i.test(name)).share;
+  const separated = names.filter((name) => /[a-z0-9][_-][a-z0-9]/i.test(name));
+  const underscores = shareOf(separated, (name) => /[a-z0-9]_[a-z0-9]/i.test(name));
   return {
     prefixes: sharesBy(slashed, (name) => name.split('/', 1)[0]).filter(({ count }) => count > 1),
     prefixed: shareOf(names, (name) => name.includes('/')),
-    separator: underscores > dashes ? '_' : '-',
+    separator: underscores.of >= FEWEST && underscores.share > 0.5 ? '_' : '-',
     numbered: shareOf(names, (name) => /(?:^|[/_#-])\d{1,6}(?=[_-]|$)/.test(name)),
   };
 }
