@@ -5,6 +5,7 @@ import { prompt } from '../agent/prompt.ts';
 import { describeImpact } from '../agent/symbols/describe-impact.ts';
 import { impactOf } from '../agent/symbols/impact.ts';
 import { isReproduced, succeeded, type Evidence } from '../conventions/evidence.ts';
+import { missingProgram } from '../conventions/missing-program.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { isEngineTrouble } from '../sandbox/engine-trouble.ts';
 import type { Held, Task } from './attempt.ts';
@@ -157,7 +158,11 @@ export function evidenceLines(evidence: Evidence): string[] {
     suite === undefined
       ? 'There was no test suite to run.'
       : `The test suite ${succeeded(suite) ? 'passes' : `ends with exit code ${suite.exitCode}, with no test failing that passed before`} (\`${suite.command}\`).`,
-    ...checks.map(({ command, exitCode, atBase }) => {
+    ...checks.map((check) => {
+      const { command, exitCode, atBase } = check;
+      const missing = missingProgram(check);
+      if (missing !== undefined)
+        return `\`${command}\` could not be run here: “${untrustedLine(missing.untrustedLine)}”.`;
       const before = atBase === 'failed' ? ', as it does without the change' : '';
       return `\`${command}\` ends with exit code ${exitCode}${before}.`;
     }),

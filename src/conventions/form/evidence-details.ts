@@ -5,10 +5,12 @@ import {
   isReproduced,
   succeeded,
   type ChangedState,
+  type CheckEvidence,
   type CommandEvidence,
   type EnvironmentEvidence,
   type Evidence,
 } from '../evidence.ts';
+import { missingProgram } from '../missing-program.ts';
 import { neutralLine } from '../neutral-text.ts';
 
 const isBroken = ({ before, after }: ChangedState) => before === 'passed' && after === 'failed';
@@ -53,11 +55,13 @@ export function evidenceDetails(evidence: Evidence, outputCharacters: number): s
     ['Reproduction without the fix', evidence.before],
     ['Reproduction with the fix', evidence.after],
     ['Test suite with the change', evidence.suite],
-    ...(evidence.checks ?? []).map((check): [string, CommandEvidence] => [CHECK_NAMES[check.kind], check]),
   ];
-  const blocks = commands.flatMap(([name, run]) =>
-    run === undefined ? [] : [commandBlock(name, run, outputCharacters)],
-  );
+  const blocks = [
+    ...commands.flatMap(([name, run]) =>
+      run === undefined ? [] : [commandBlock(name, run, outputCharacters)],
+    ),
+    ...(evidence.checks ?? []).map((check) => checkBlock(check, outputCharacters)),
+  ];
   const states = evidence.changedStates
     .slice(0, 50)
     .map(({ name, before, after }) => `- ${neutralLine(name)}: ${before} → ${after}`);
@@ -116,6 +120,17 @@ function commandBlock(name: string, run: CommandEvidence, outputCharacters: numb
     `**${name}**: ${ending(run)}, ${run.seconds.toFixed(1)} s`,
     fenced(run.command, 'sh'),
     printed,
+  ].join('\n\n');
+}
+
+function checkBlock(check: CheckEvidence, outputCharacters: number): string {
+  const name = CHECK_NAMES[check.kind];
+  const missing = missingProgram(check);
+  if (missing === undefined) return commandBlock(name, check, outputCharacters);
+  return [
+    `**${name}**: could not be run here, with the change or without it`,
+    fenced(check.command, 'sh'),
+    fenced(missing.untrustedLine, 'text'),
   ].join('\n\n');
 }
 

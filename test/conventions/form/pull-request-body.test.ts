@@ -208,3 +208,11 @@ it('says that nothing more fails where the suite failed before too and was compa
     '**The test suite does not pass**',
   );
 });
+
+it('says of a check whose program is not there that it could not be run, and no exit code', () => {
+  const lint = { ...run(1, '> lint\n\nsh: 1: eslint: not found'), kind: 'lint', atBase: 'failed' } as const;
+  const text = body({ evidence: { ...PROVEN, checks: [lint] } });
+  expect(text).toContain('**Linter**: could not be run here, with the change or without it');
+  expect(text).toContain('\nsh: 1: eslint: not found\n');
+  expect(text).not.toMatch(/Linter\*\*: exit code/);
+});
