@@ -25,10 +25,14 @@ export async function judgeRound(
   const submission = RoundSubmission.parse(untrustedSubmission);
   const { answers: untrustedAnswers, title = '', summary = '', tests } = submission;
   const { before, sight } = judging;
-  const left = leftOut(submission, judging) ?? unfounded(submission, tree, judging);
+  const left = leftOut(submission, judging);
   if (left !== undefined) return { kind: 'incomplete', because: left };
-  // What was seen already is not run again.
-  if (tree === judging.tree && before) return { kind: 'seen', verified: { ...before, untrustedAnswers } };
+  if (tree === judging.tree && before) {
+    const because = unfounded(submission, judging);
+    if (because !== undefined) return { kind: 'incomplete', because };
+    // What was seen already is not run again.
+    return { kind: 'seen', verified: { ...before, untrustedAnswers } };
+  }
   const shell = await sight.bench.workbench.at(tree, signal);
   const because = missingWords(submission) ?? lostTests(submission, tree, judging) ?? markIn(tree);
   const missing = because ?? (await lostSuggestion(shell, judging.suggestions));
@@ -45,12 +49,8 @@ function leftOut({ answers }: RoundSubmission, { points }: Judging): string | un
   return `\`answers\` has nothing for point ${left.map(({ number }) => number).join(', ')}.`;
 }
 
-function unfounded(
-  { answers }: RoundSubmission,
-  tree: Tree,
-  { points, suggestions, tree: start }: Judging,
-): string | undefined {
-  if (tree !== start) return undefined;
+/** What is claimed where no file has changed. */
+function unfounded({ answers }: RoundSubmission, { points, suggestions }: Judging): string | undefined {
   const applied = suggestions.filter(({ kind }) => kind === 'applied').map(({ comment }) => comment);
   const isSuggested = (point: Point) =>
     point.kind === 'lines' && point.comments.some(({ id }) => applied.includes(id));
