@@ -2,10 +2,9 @@ import type { PullRequestCommit, PullRequestState } from '../../forge/pull-reque
 import type { Memory } from '../../memory/memory.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
 import { trimmedDiff } from '../../memory/trimmed-diff.ts';
-import { mergeBase } from '../../repository/merge-base.ts';
 import { mergedOnto } from '../../repository/merged-onto.ts';
-import { applyPatch } from '../../repository/patch.ts';
 import type { Mirror } from '../../repository/repository.ts';
+import { botsChange, changeOf } from './bots-change.ts';
 import { contrastOf, type Change, type Contrast } from './contrast.ts';
 import { holdsCommit } from './holds-commit.ts';
 import { builtOn, lastOwnCommit } from './own-commits.ts';
@@ -85,15 +84,14 @@ async function baseBefore({ state, commits, mirror }: Merged): Promise<string | 
   );
 }
 
-/** From the bot's last commit, or where that is gone with its branch, from what memory kept of it, to what was merged. */
+/** From the bot's last commit to what was merged. */
 async function lastTurn(
   outcome: PullRequestOutcome,
   merge: string | undefined,
   onto: string,
   mirror: Mirror,
 ): Promise<Both | undefined> {
-  const own = lastOwnCommit(outcome);
-  const bot = (own && (await changeOf(own, onto, mirror))) ?? (await keptChange(outcome, mirror));
+  const bot = await botsChange(outcome, onto, mirror);
   return bot && merge !== undefined ? { bot, people: { base: onto, tree: merge } } : undefined;
 }
 
@@ -106,18 +104,4 @@ async function turnsBelow(outcome: PullRequestOutcome, onto: string, mirror: Mir
     turns.push(bot && people ? { bot, people } : 'gone');
   }
   return turns;
-}
-
-/** A commit of the branch as a change of the base branch as far as it has that: what was merged into it is none of it. */
-async function changeOf(commit: string, onto: string, mirror: Mirror): Promise<Change | undefined> {
-  if (!(await holdsCommit(mirror, commit))) return undefined;
-  const base = await mergeBase(mirror, commit, onto);
-  return base === undefined || base === commit ? undefined : { base, tree: commit };
-}
-
-async function keptChange({ base, patch }: PullRequestOutcome, mirror: Mirror): Promise<Change | undefined> {
-  if (!(await holdsCommit(mirror, base))) return undefined;
-  const limits = { maxBytes: 4_000_000, maxFiles: 500 };
-  const applied = await applyPatch(mirror, base, Buffer.from(patch), limits);
-  return applied.kind === 'accepted' ? { base, tree: applied.tree } : undefined;
 }

@@ -8,6 +8,8 @@ import type { Mirror } from '../../repository/repository.ts';
 import { patiently } from '../patience.ts';
 import { holdsCommit } from './holds-commit.ts';
 import { howItWasMerged } from './how-it-was-merged.ts';
+import { isOnBase } from './is-on-base.ts';
+import { builtOn } from './own-commits.ts';
 import { wordsOfRefusal } from './words-of-refusal.ts';
 
 export interface LearnParts {
@@ -32,7 +34,7 @@ const PAUSES_MS = [2, 5, 15, 30, 60].map((seconds) => seconds * 1_000);
 
 /**
  * The story of how a pull request of the bot's ended: merged as it was, merged after changes of people, or closed without
- * being merged. It can be told again, and comes to the same.
+ * being merged; what somebody put on the base branch by hand and then closed counts as merged. It can be told again, and comes to the same.
  */
 export async function learnFromClosed(steps: Steps, pullRequest: number, parts: LearnParts): Promise<string> {
   const ending = await steps.step('see how it ended', (signal) => howItEnded(pullRequest, parts, signal), {
@@ -56,6 +58,13 @@ async function howItEnded(
   const { state, mirror } = await onceItIsThere(pullRequest, parts, signal);
   if (state.kind === 'gone' || state.state === 'open') return null;
   const closed = { closedAt: state.closedAt ?? new Date().toISOString() };
+  if (!state.merged && (await isOnBase(outcome, state.base.branch, mirror))) {
+    const how =
+      builtOn(outcome).length === 0
+        ? { state: 'merged' as const, editedLines: 0 }
+        : { state: 'amended' as const };
+    return { ...closed, ...how, rules: outcome.rules };
+  }
   if (!state.merged) {
     const talk = await patiently(() => parts.forge.talk(pullRequest), signal);
     const untrustedBecause = await patiently(() => wordsOfRefusal(talk, outcome, parts.forge), signal);

@@ -375,6 +375,26 @@ describe('a pull request that was closed without being merged', () => {
     );
   });
 
+  it('is kept as merged where somebody has put the same on the base branch by hand', async () => {
+    const at = await scene();
+    at.source.git('checkout', '--quiet', 'main');
+    at.source.write('src/other.ts', 'export const other = 1;\n');
+    at.source.commit('feat: something else');
+    at.source.git('cherry-pick', at.own);
+    const { told, kept } = await at.learn(closed);
+    expect(told).toBe('merged');
+    expect(kept).toMatchObject({ state: 'merged', closedAt: closed.closedAt });
+    expect(kept).not.toHaveProperty('mergedAs');
+  });
+
+  it('is kept as refused where only a part of it is on the base branch', async () => {
+    const at = await scene();
+    at.source.git('checkout', '--quiet', 'main');
+    at.source.git('checkout', at.own, '--', 'src/price.ts');
+    at.source.commit('fix: round to cents');
+    expect((await at.learn(closed)).told).toBe('refused');
+  });
+
   it('is kept as refused without a word where nobody said one', async () => {
     const at = await scene();
     expect((await at.learn(closed)).kept).toMatchObject({ state: 'refused', untrustedBecause: '' });
