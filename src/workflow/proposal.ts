@@ -51,7 +51,8 @@ export function writeProposal({ base, baseBranch, request, reviewed, bench, spen
       untrustedBefore: untrustedParts.before,
       untrustedAfter: untrustedParts.after,
       untrustedBreaking: untrustedParts.breaking,
-      changesInterface: deviations.some(({ check }) => check === 'api-break'),
+      changesInterface:
+        config.gate?.['api-break'] === 'off' || deviations.some(({ check }) => check === 'api-break'),
       evidence,
       receipt,
       deviations,

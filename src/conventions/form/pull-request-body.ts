@@ -18,7 +18,7 @@ export interface PullRequestBodyInput {
   readonly untrustedAfter?: string | undefined;
   /** What the model says that users have to change; `no` where it is nothing. */
   readonly untrustedBreaking?: string | undefined;
-  /** The gate sees the public interface change. */
+  /** The gate sees the public interface change, or is not to look: then a model's `no` is not enough. */
   readonly changesInterface?: boolean;
   /** Paths of the change. */
   readonly changed?: readonly string[];

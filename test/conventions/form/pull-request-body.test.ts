@@ -142,6 +142,13 @@ describe("the repository's own template", () => {
     expect(text).toContain('- [x] Add tests\n- [x] Run tests\n- [ ] Add docs');
   });
 
+  it('is told that nothing breaks where the model says so and the gate sees no other', () => {
+    const asked = '## Breaking changes\n\n- [ ] Yes\n- [ ] No';
+    const told = { template: `## Description\n\n${asked}`, untrustedBreaking: 'no' };
+    expect(body(told)).toContain('- [x] No');
+    expect(body({ ...told, changesInterface: true })).toContain('- [ ] No');
+  });
+
   it('has its closing line filled in where it stands', () => {
     const text = body({ template: 'Fixes # (issue)\n\n## Description\n' });
     expect(text.match(/Fixes #12/g)).toHaveLength(1);
