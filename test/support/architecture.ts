@@ -64,6 +64,7 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'gate/repository-facts',
     'gate/rule-checks',
     'mine-rules',
+    'missing-program',
     'neutral-text',
     'predictor',
     'form/base-branch',
