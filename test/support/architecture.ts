@@ -56,7 +56,6 @@ const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
     'changed-files',
     'companions/companions',
     'evidence',
-    'missing-program',
     'gate/change',
     'gate/complaints',
     'gate/finding',
