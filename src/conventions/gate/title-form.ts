@@ -17,30 +17,39 @@ interface Trait {
   readonly said: string;
 }
 
-/** Of each group a title has one. */
-const GROUPS: readonly (readonly Trait[])[] = [
-  [
-    { has: (title) => prefixOf(title) === 'scoped', said: 'has the form `type(scope): subject`' },
-    { has: (title) => prefixOf(title) === 'typed', said: 'has the form `type: subject`' },
-    { has: (title) => prefixOf(title) === 'area', said: 'names a part of the code before a colon' },
-    { has: (title) => prefixOf(title) === 'bracket', said: 'begins with brackets' },
-    { has: (title) => prefixOf(title) === 'emoji', said: 'begins with a picture' },
-    { has: (title) => prefixOf(title) === 'none', said: 'has nothing before its subject' },
-  ],
-  [
-    {
-      has: (title) => /^\p{Lu}[\p{Ll}'-]+(?:\s|$)/u.test(subjectOf(title)),
-      said: 'begins its subject with a capital letter',
-    },
-    {
-      has: (title) => /^\p{Ll}[\p{Ll}'-]*(?:\s|$)/u.test(subjectOf(title)),
-      said: 'begins its subject with a small letter',
-    },
-  ],
-  [
-    { has: (title) => /[^.]\.$/.test(title), said: 'ends with a period' },
-    { has: (title) => !/[^.]\.$/.test(title), said: 'does not end with a period' },
-  ],
+/** Of each group a title has one. Only what stands before the subject is ever sure: people slip in the rest. */
+const GROUPS: readonly { readonly traits: readonly Trait[]; readonly slips: boolean }[] = [
+  {
+    slips: false,
+    traits: [
+      { has: (title) => prefixOf(title) === 'scoped', said: 'has the form `type(scope): subject`' },
+      { has: (title) => prefixOf(title) === 'typed', said: 'has the form `type: subject`' },
+      { has: (title) => prefixOf(title) === 'area', said: 'names a part of the code before a colon' },
+      { has: (title) => prefixOf(title) === 'bracket', said: 'begins with brackets' },
+      { has: (title) => prefixOf(title) === 'emoji', said: 'begins with a picture' },
+      { has: (title) => prefixOf(title) === 'none', said: 'has nothing before its subject' },
+    ],
+  },
+  {
+    slips: true,
+    traits: [
+      {
+        has: (title) => /^\p{Lu}[\p{Ll}'-]+(?:\s|$)/u.test(subjectOf(title)),
+        said: 'begins its subject with a capital letter',
+      },
+      {
+        has: (title) => /^\p{Ll}[\p{Ll}'-]*(?:\s|$)/u.test(subjectOf(title)),
+        said: 'begins its subject with a small letter',
+      },
+    ],
+  },
+  {
+    slips: true,
+    traits: [
+      { has: (title) => /[^.]\.$/.test(title), said: 'ends with a period' },
+      { has: (title) => !/[^.]\.$/.test(title), said: 'does not end with a period' },
+    ],
+  },
 ];
 
 /** The title in the form that the repository's titles have. */
@@ -49,13 +58,18 @@ export function checkTitleForm({ ground: { conventions }, change }: Look): Found
   const title = withoutNumber(change.untrustedTitle.trim());
   if (titles.length < FEWEST_TITLES) return [];
   return [
-    ...GROUPS.flatMap((group) => foreignTrait(group, title, titles)),
+    ...GROUPS.flatMap(({ traits, slips }) => foreignTrait(traits, slips, title, titles)),
     ...foreignType(title, titles),
     ...tooLong(title, titles),
   ];
 }
 
-function foreignTrait(group: readonly Trait[], title: string, titles: readonly string[]): Found[] {
+function foreignTrait(
+  group: readonly Trait[],
+  slips: boolean,
+  title: string,
+  titles: readonly string[],
+): Found[] {
   const telling = titles.filter((one) => group.some(({ has }) => has(one)));
   const own = group.find(({ has }) => has(title));
   if (own === undefined || telling.length < FEWEST_TITLES) return [];
@@ -68,15 +82,15 @@ function foreignTrait(group: readonly Trait[], title: string, titles: readonly s
     {
       message: `The title ${own.said}, which titles here do not: an ordinary one ${usual.said}.`,
       citation: `${percent(share)} of the last ${of} titles, ${percent(usual.share)} the other way`,
-      unsure: share >= SURELY_FOREIGN || of < MANY_TITLES,
+      unsure: slips || share >= SURELY_FOREIGN || of < MANY_TITLES,
     },
   ];
 }
 
-/** A type that nobody writes here. */
+/** A type that nobody writes here; where most words before a colon are parts of the code, there are no types. */
 function foreignType(title: string, titles: readonly string[]): Found[] {
   const { type } = parseTitle(title);
-  const types = titles.flatMap((one) => parseTitle(one).type ?? []);
+  const types = titles.flatMap((one) => parseTitle(one).type ?? []).filter((one) => TYPES.test(one));
   const isTyped = ['typed', 'scoped'].includes(prefixOf(title)) && types.length > titles.length / 2;
   if (type === undefined || !isTyped || types.includes(type)) return [];
   const inUse = [...new Set(types)].filter((one) => types.filter((other) => other === one).length > 2);

@@ -86,8 +86,6 @@ describe('the form of a title', () => {
 
   it.each([
     [conventional, 'Keep the order', 'nothing before'],
-    [conventional, 'fix: Keep the order', 'capital'],
-    [conventional, 'fix: keep the order.', 'period'],
     [conventional, 'perf: keep the order', 'type perf'],
     [conventional, '[core] keep the order', 'brackets'],
     [plain, 'fix: keep the order', '`type: subject`'],
@@ -97,6 +95,18 @@ describe('the form of a title', () => {
     const found = await check(title);
     expect(found[0]?.message).toContain(what);
     expect(found[0]?.unsure ?? false).toBe(false);
+  });
+
+  it.each([
+    [conventional, 'fix: Keep the order', 'capital'],
+    [conventional, 'fix: keep the order.', 'period'],
+  ])('is foreign, though people slip in it: %o %s', async (check, title, what) => {
+    expect(await check(title)).toMatchObject([{ message: expect.stringContaining(what), unsure: true }]);
+  });
+
+  it('has no types where words before a colon are parts of the code', async () => {
+    const found = await byArea('fix: keep the order');
+    expect(found.map(({ message }) => message).join()).not.toContain('has the type');
   });
 
   it('is not judged where there are few titles', async () => {
