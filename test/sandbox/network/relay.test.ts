@@ -173,7 +173,7 @@ describe.skipIf(noEngine !== undefined)('the network of a container', () => {
       ['speaks HTTP/1', 'echo 4000 >&2; printf "GET / HTTP/1.1\\r\\n\\r\\n"; cat'],
       [
         'speaks broken HTTP/2',
-        'echo 4000 >&2; printf "PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n"; head -c 1M /dev/zero; head -c 1M /dev/urandom; cat',
+        'echo 4000 >&2; sleep 0.3; printf "PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n"; head -c 1M /dev/zero; head -c 1M /dev/urandom; cat',
       ],
       ['is gone at once', 'echo 4000 >&2'],
       ['never reads', 'echo 4000 >&2; exec sleep 60'],
