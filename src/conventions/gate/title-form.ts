@@ -4,9 +4,8 @@ import type { Found } from './finding.ts';
 import type { Look } from './gate.ts';
 
 const FEWEST_TITLES = 30;
-/** What fewer titles than this have is foreign; what hardly any of so many has is surely so. */
+/** What fewer titles than this have is foreign; what none of so many has is surely so. */
 const FOREIGN = 0.03;
-const SURELY_FOREIGN = 0.01;
 const MANY_TITLES = 100;
 /** A title of so many characters is short enough everywhere. */
 const SHORT = 72;
@@ -82,7 +81,7 @@ function foreignTrait(
     {
       message: `The title ${own.said}, which titles here do not: an ordinary one ${usual.said}.`,
       citation: `${percent(share)} of the last ${of} titles, ${percent(usual.share)} the other way`,
-      unsure: slips || share >= SURELY_FOREIGN || of < MANY_TITLES,
+      unsure: slips || share > 0 || of < MANY_TITLES,
     },
   ];
 }
