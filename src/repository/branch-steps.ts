@@ -1,3 +1,4 @@
+import { loggedCommits } from './logged-commits.ts';
 import type { Mirror } from './repository.ts';
 import { hash } from './tree.ts';
 
@@ -13,14 +14,6 @@ export async function branchSteps({ git }: Mirror, branch: string, atMost: numbe
   const ref = `refs/heads/${branch}`;
   if (!(await git.holds(['show-ref', '--verify', '--quiet', ref]))) return [];
   const tip = (await git.run(['rev-parse', '--verify', ref])).toString('latin1').trim();
-  const form = ['--first-parent', '-z', '--format=%H %ct %s', `--max-count=${atMost}`];
-  const list = await git.run(['log', ...form, hash(tip)]);
-  return list
-    .toString('utf8')
-    .split('\0')
-    .filter(Boolean)
-    .map((entry) => {
-      const [, sha = '', seconds = '0', title = ''] = /^(\S+) (\d+) ?([^]*)$/.exec(entry) ?? [];
-      return { sha, at: Number(seconds), title };
-    });
+  const listed = await loggedCommits({ git }, ['--first-parent', `--max-count=${atMost}`, hash(tip)]);
+  return listed.map(({ sha, seconds, title }) => ({ sha, at: seconds, title }));
 }

@@ -1,3 +1,4 @@
+import { loggedCommits } from './logged-commits.ts';
 import { hash } from './tree.ts';
 import type { Mirror } from './repository.ts';
 
@@ -9,16 +10,12 @@ export interface Merge {
 
 /** The newest merge commits before and at `tip`, newest first. */
 export async function merges(mirror: Mirror, tip: string, atMost: number): Promise<Merge[]> {
-  const args = ['log', '-z', '--merges', '--format=%H %ct %s', `--max-count=${atMost}`, hash(tip)];
-  const list = await mirror.git.run(args);
-  return list
-    .toString('utf8')
-    .split('\0')
-    .filter(Boolean)
-    .map((entry) => {
-      const [, sha = '', seconds = '0', title = ''] = /^(\S+) (\d+) ?([^]*)$/.exec(entry) ?? [];
-      return { sha, at: new Date(Math.min(Number(seconds), 8e12) * 1000), title };
-    });
+  const listed = await loggedCommits(mirror, ['--merges', `--max-count=${atMost}`, hash(tip)]);
+  return listed.map(({ sha, seconds, title }) => ({
+    sha,
+    at: new Date(Math.min(seconds, 8e12) * 1000),
+    title,
+  }));
 }
 
 /** The titles of the newest merge commits before and at `tip`, newest first. */

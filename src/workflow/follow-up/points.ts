@@ -1,3 +1,4 @@
+import { commentKey } from '../said-by-people.ts';
 import type { FailedChecks } from './failed-checks.ts';
 import type { Unanswered } from './unanswered.ts';
 
@@ -40,7 +41,7 @@ export interface Words {
 export function wordsOf(point: Point): Words[] {
   if (point.kind === 'lines')
     return point.comments.map(({ id, by, untrustedBody, path, url }) => ({
-      key: `comment-${id}`,
+      key: commentKey({ id }),
       by: by.login,
       untrustedText: untrustedBody,
       path,

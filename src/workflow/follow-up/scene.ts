@@ -1,7 +1,7 @@
 import type { Forge } from '../../forge/forge.ts';
 import type { PullRequestState } from '../../forge/pull-request-talk.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
-import { mayAsk } from '../may-ask.ts';
+import { answeredIn, writersAmong } from '../said-by-people.ts';
 import { readFailedChecks } from './failed-checks.ts';
 import type { FollowUpParts } from './follow-up-parts.ts';
 import type { FollowUpReason, FollowUpRequest } from './follow-up-request.ts';
@@ -84,12 +84,8 @@ async function checksOf(head: string, base: string, forge: Forge): Promise<Unnum
   return [{ kind: 'checks', key: `checks-${head}`, ...checks }];
 }
 
-async function unansweredBy({ number, rounds }: PullRequestOutcome, forge: Forge): Promise<Unnumbered[]> {
-  const talk = await forge.talk(number);
-  const remembered = rounds.flatMap(({ remarks }) => remarks.map(({ key }) => key));
-  const answered = new Set([...(await forge.answered(number)), ...remembered]);
-  const writers = new Set<string>();
-  for (const login of speakersToAskAbout(talk, answered))
-    if (mayAsk(await forge.permission(login))) writers.add(login);
-  return unanswered(talk, answered, writers);
+async function unansweredBy(outcome: PullRequestOutcome, forge: Forge): Promise<Unnumbered[]> {
+  const talk = await forge.talk(outcome.number);
+  const answered = await answeredIn(outcome, forge);
+  return unanswered(talk, answered, await writersAmong(speakersToAskAbout(talk, answered), forge));
 }

@@ -5,6 +5,7 @@ import type {
   ReviewSummary,
   Speaker,
 } from '../../forge/pull-request-talk.ts';
+import { commentKey, remarkKey, reviewKey } from '../said-by-people.ts';
 import { asksNothing } from './asks-nothing.ts';
 
 /** What people have said and the bot has not answered: of a thread about lines, all its newer words together. */
@@ -85,7 +86,4 @@ function openWords({ comments, reviews, remarks }: PullRequestTalk, answered: Re
   };
 }
 
-const commentKey = ({ id }: ReviewComment) => `comment-${id}`;
-const reviewKey = ({ id }: ReviewSummary) => `review-${id}`;
-const remarkKey = ({ id }: Remark) => `remark-${id}`;
 const whole = (key: string, said: ReviewSummary | Remark): Unanswered => ({ kind: 'whole', key, said });

@@ -1,17 +1,10 @@
 import type { Forge } from '../../forge/forge.ts';
-import type { PullRequestTalk, Speaker } from '../../forge/pull-request-talk.ts';
+import type { PullRequestTalk } from '../../forge/pull-request-talk.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
-import { mayAsk } from '../may-ask.ts';
+import { saidByPeople, writersAmong } from '../said-by-people.ts';
 
 const MOST_REMARKS = 12;
 const LONGEST = 3_000;
-
-interface Said {
-  readonly key: string;
-  readonly by: Speaker;
-  readonly at: string;
-  readonly untrustedBody: string;
-}
 
 /**
  * Why a pull request was closed without being merged, in the words of people with write access: what they said and got
@@ -20,15 +13,17 @@ interface Said {
 export async function wordsOfRefusal(
   talk: PullRequestTalk,
   { rounds }: PullRequestOutcome,
-  { permission }: Pick<Forge, 'permission'>,
+  forge: Pick<Forge, 'permission'>,
 ): Promise<string> {
   const remarks = rounds.flatMap((round) => round.remarks);
   const declined = new Set(remarks.flatMap(({ key, answer }) => (answer === 'declined' ? [key] : [])));
   const settled = new Set(remarks.map(({ key }) => key).filter((key) => !declined.has(key)));
-  const open = saidByPeople(talk).filter(({ key }) => !settled.has(key));
-  const writers = new Set<string>();
-  for (const login of new Set(open.map(({ by }) => by.login)))
-    if (mayAsk(await permission(login))) writers.add(login);
+  const reviews = talk.reviews.filter(({ state }) => state !== 'dismissed');
+  const open = saidByPeople({ ...talk, reviews }).filter(({ key }) => !settled.has(key));
+  const writers = await writersAmong(
+    open.map(({ by }) => by.login),
+    forge,
+  );
   return open
     .filter(({ by }) => writers.has(by.login))
     .map((said) => ({ ...said, untrustedBody: withoutCommands(said.untrustedBody) }))
@@ -38,16 +33,6 @@ export async function wordsOfRefusal(
     .map(({ by, untrustedBody }) => `${by.login}: ${untrustedBody}`)
     .join('\n\n')
     .slice(-LONGEST);
-}
-
-function saidByPeople({ comments, reviews, remarks }: PullRequestTalk): Said[] {
-  return [
-    ...comments.map((comment) => ({ ...comment, key: `comment-${comment.id}` })),
-    ...reviews
-      .filter(({ state }) => state !== 'dismissed')
-      .map((review) => ({ ...review, key: `review-${review.id}` })),
-    ...remarks.map((remark) => ({ ...remark, key: `remark-${remark.id}` })),
-  ].filter(({ by, untrustedBody }) => !by.isBot && !by.isSelf && untrustedBody.trim() !== '');
 }
 
 function withoutCommands(untrustedBody: string): string {

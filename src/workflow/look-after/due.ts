@@ -5,6 +5,7 @@ import type { Forge } from '../../forge/forge.ts';
 import type { Memory } from '../../memory/memory.ts';
 import type { PullRequestOutcome } from '../../memory/pull-request-outcome.ts';
 import { CONFLICT, decide, type Due } from './decide.ts';
+import { answeredIn } from '../said-by-people.ts';
 import { hear } from './hear.ts';
 
 export interface PullRequestPlace {
@@ -35,7 +36,7 @@ export async function whatIsDue(place: PullRequestPlace, { forge, runs, memory }
   const due = decide({
     state,
     outcome,
-    heard: isQuiet ? { unanswered: [] } : await listen(pullRequest, outcome, forge),
+    heard: isQuiet ? { unanswered: [] } : await listen(outcome, forge),
     checks: isQuiet ? [] : await forge.checks(state.head),
     now: new Date(),
     isTried: (cause) => ofIt.some(({ run }) => run === followUpRun(place, cause)),
@@ -55,9 +56,6 @@ export function followUpRun({ owner, repo, pullRequest }: PullRequestPlace, caus
   return `follow-up-${pullRequest}-${cause}-${repository.slice(0, 8)}`;
 }
 
-async function listen(pullRequest: number, outcome: PullRequestOutcome, forge: DueParts['forge']) {
-  const talk = await forge.talk(pullRequest);
-  const remembered = outcome.rounds.flatMap(({ remarks }) => remarks.map(({ key }) => key));
-  const answered = new Set([...(await forge.answered(pullRequest)), ...remembered]);
-  return hear(talk, answered, forge);
+async function listen(outcome: PullRequestOutcome, forge: DueParts['forge']) {
+  return hear(await forge.talk(outcome.number), await answeredIn(outcome, forge), forge);
 }

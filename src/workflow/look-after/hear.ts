@@ -4,13 +4,10 @@ import { asksNothing } from '../follow-up/asks-nothing.ts';
 import { speakersToAskAbout, unanswered, type Unanswered } from '../follow-up/unanswered.ts';
 import { mayAsk } from '../may-ask.ts';
 import { parseCommand } from '../parse-command.ts';
+import { saidByPeople, type Said } from '../said-by-people.ts';
 
 /** Something that a person with write access has said. */
-export interface Word {
-  /** As in the rounds of an outcome: `comment-12`, `review-12` or `remark-12`. */
-  readonly key: string;
-  readonly at: string;
-}
+export type Word = Pick<Said, 'key' | 'at'>;
 
 /** What people with write access have said in a pull request; nobody else is heard. */
 export interface Heard {
@@ -50,15 +47,6 @@ async function newestBy(isWriter: (login: string) => Promise<boolean>, talk: Pul
 /** What was cancelled does not begin anew because of that; a retry has a run, and then a round, of its own. */
 function letsTryAgain(untrustedBody: string): boolean {
   return parseCommand(untrustedBody)?.kind === 'continue' || !asksNothing(untrustedBody);
-}
-
-/** A review without a word of its own is only the frame of its comments. */
-function saidByPeople({ comments, reviews, remarks }: PullRequestTalk) {
-  return [
-    ...comments.map((comment) => ({ ...comment, key: `comment-${comment.id}` })),
-    ...reviews.map((review) => ({ ...review, key: `review-${review.id}` })),
-    ...remarks.map((remark) => ({ ...remark, key: `remark-${remark.id}` })),
-  ].filter(({ by, untrustedBody }) => !by.isBot && !by.isSelf && untrustedBody.trim() !== '');
 }
 
 function newestOf(open: Unanswered): Word {
